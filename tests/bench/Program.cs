@@ -1,2 +1,24 @@
-Console.Error.WriteLine("usage: bench NAME");
-return 2;
+using Orchestrator.Bench;
+
+var verbs = new Dictionary<string, (string Help, Func<BenchOptions, Task> Run)>
+{
+    ["sequences"] = ("throughput: --count 5000 --in-flight 128 [--started] [--one-lane]", SequencesBench.RunAsync),
+    ["latency"] = ("idle latencies: --count 300", LatencyBench.RunAsync),
+    ["waiting"] = ("memory, CPU at rest and recovery with many waiting sequences: --count 10000", WaitingBench.RunAsync),
+    ["growth"] = ("cost per sequence against the number of logged events: --count 10000 --steps 5", GrowthBench.RunAsync),
+    ["crash"] = ("kill -9 at random moments: --rounds 50", CrashBench.RunAsync),
+};
+
+if (args.Length == 0 || !verbs.TryGetValue(args[0], out var verb))
+{
+    await Console.Error.WriteLineAsync("usage: bench VERB [--server URL] [--repeats N] [--count N] [--in-flight N] [--rounds N]");
+    foreach (var (name, (help, _)) in verbs)
+    {
+        await Console.Error.WriteLineAsync($"  {name,-10} {help}");
+    }
+
+    return 2;
+}
+
+await verb.Run(BenchOptions.Parse(args.AsSpan(1)));
+return 0;
