@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Cli.CommandLine;
+using Orchestrator.Cli.Hosts;
+using Temporal.Embedded;
+
+namespace Orchestrator.Cli.Verbs;
+
+/// <summary>`orc temporal serve`: the embedded Temporal service alone.</summary>
+internal static class TemporalVerb
+{
+    public static Verb Create()
+    {
+        var verb = new Verb("temporal", "the embedded Temporal service by itself") { Heading = Headings.Run };
+        verb.Add(CreateServe());
+        return verb;
+    }
+
+    private static Verb CreateServe()
+    {
+        var data = new Option<string?>("--data") { Description = "directory of the database [ORC_DATA, default: ~/.local/share/orchestrator]", HelpName = "DIR" };
+        var inMemory = new Option<bool>("--in-memory") { Description = "keep nothing on disk" };
+        var port = new Option<int>("--port") { Description = "gRPC port on loopback, 0 = any free one", DefaultValueFactory = _ => 7233 };
+        var namespaces = new Option<string[]>("--namespace") { Description = "namespace to make at start, may be repeated", DefaultValueFactory = _ => ["default"] };
+        var verb = new Verb(
+            "serve",
+            "serve Temporal's gRPC API on loopback until stopped",
+            "orc temporal serve",
+            "orc temporal serve --in-memory --port 0",
+            "orc temporal serve --data /var/lib/orc")
+        {
+            data, inMemory, port, namespaces,
+        };
+        verb.SetAction((parsed, cancellationToken) =>
+        {
+            var options = new TemporalServiceOptions
+            {
+                DataDirectory = parsed.GetValue(inMemory) ? null : DataDirectory.ForTemporal(DataDirectory.Resolve(parsed.GetValue(data))),
+                Port = parsed.GetValue(port),
+            };
+            options.Namespaces.Clear();
+            foreach (var name in parsed.GetValue(namespaces) ?? [])
+            {
+                options.Namespaces.Add(name);
+            }
+
+            return ServeAsync(options, parsed.InvocationConfiguration.Output, cancellationToken);
+        });
+        return verb;
+    }
+
+    private static async Task<int> ServeAsync(TemporalServiceOptions options, TextWriter output, CancellationToken cancellationToken)
+    {
+        using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning));
+        options.LoggerFactory = loggers;
+        await using var service = await TemporalService.StartAsync(options, cancellationToken);
+        await output.WriteLineAsync($"Temporal {service.Address} ({options.DataDirectory ?? "in memory"})");
+        await output.FlushAsync(cancellationToken);
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (cancellationToken.Register(stopped.SetResult))
+        {
+            await stopped.Task;
+        }
+
+        return ExitCode.Ok;
+    }
+}
