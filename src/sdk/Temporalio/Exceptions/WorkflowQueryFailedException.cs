@@ -1,0 +1,10 @@
+namespace Temporalio.Exceptions;
+
+/// <summary>A query handler failed.</summary>
+public class WorkflowQueryFailedException : TemporalException
+{
+    public WorkflowQueryFailedException(string message)
+        : base(message)
+    {
+    }
+}
