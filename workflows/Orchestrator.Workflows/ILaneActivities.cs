@@ -1,0 +1,20 @@
+using Orchestrator.Workflows.Lanes;
+
+namespace Orchestrator.Workflows;
+
+/// <summary>The way from a sequence to its lane and the lane's look at its holders.</summary>
+public interface ILaneActivities
+{
+    /// <summary>
+    /// Update-with-start of the lane (workflow <c>Lane</c>, id <see cref="LaneRequest.Lane"/>, input a fresh <see cref="LaneInput"/>,
+    /// conflict policy use-existing, update <c>Acquire</c> with the id derived from the holder and the request time) and returns its
+    /// answer. A local activity of the sequence; may be repeated.
+    /// </summary>
+    Task<LaneAnswer> AcquireAsync(LaneRequest request);
+
+    /// <summary>Signals <c>Release</c> to the lane (request id from the holder). A lane that is not there is left already.</summary>
+    Task ReleaseAsync(string lane, LaneRelease release);
+
+    /// <summary>Describes each workflow and returns the ids of those that are closed or unknown. An activity of the lane.</summary>
+    Task<IReadOnlyList<string>> FindClosedAsync(IReadOnlyList<string> workflowIds);
+}

@@ -1,0 +1,22 @@
+using Orchestrator.Workflows.Sequences;
+
+namespace Orchestrator.Workflows;
+
+/// <summary>
+/// What a sequence asks of the world. The workflow calls these as local activities, one at a time per sequence; each may be
+/// repeated after a crash and must then do nothing twice and answer the same, which the derived event ids take care of.
+/// </summary>
+public interface ISequenceActivities
+{
+    /// <summary>
+    /// Merges the payload (<c>Payload.Next</c> in Model, references resolved from the log), tests the task's condition, emits
+    /// <c>TASK.triggered</c> through ingress with the workflow's id, and looks up which job actions match it.
+    /// </summary>
+    Task<TaskTriggered> TriggerTaskAsync(TaskTrigger trigger);
+
+    /// <summary>
+    /// Emits <c>STAGE.SEQUENCE.finished</c>; then, when wanted, the <c>.triggered</c> events of the sequences that the current
+    /// shipyard triggers on it (<c>Promotion.FollowUps</c> in Model; ids derived from the run and the target); then leaves the lane.
+    /// </summary>
+    Task<SequenceEnded> FinishSequenceAsync(SequenceEnding ending);
+}

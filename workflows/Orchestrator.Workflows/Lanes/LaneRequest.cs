@@ -1,0 +1,11 @@
+using Orchestrator.Model.Shipyards;
+
+namespace Orchestrator.Workflows.Lanes;
+
+/// <summary>A sequence asks for its lane.</summary>
+/// <param name="Lane">The workflow id of the lane.</param>
+/// <param name="Holder">The workflow id of the asking sequence; asking twice is asking once.</param>
+/// <param name="Context">Sequences of one context never exclude one another.</param>
+/// <param name="Since">When the sequence was triggered: the order of the queue.</param>
+/// <param name="Policy">What to do when the lane is taken.</param>
+public sealed record LaneRequest(string Lane, string Holder, string Context, DateTimeOffset Since, ConcurrencyPolicy Policy);

@@ -1,0 +1,15 @@
+namespace Orchestrator.Workflows;
+
+/// <summary>The names by which clients, workers and the embedded service know the workflows.</summary>
+public static class WorkflowNames
+{
+    public const string TaskQueue = "orchestrator";
+
+    public const string Sequence = "Sequence";
+    public const string Lane = "Lane";
+    public const string Job = "Job";
+    public const string Evaluation = "Evaluation";
+    public const string Listener = "Listener";
+    public const string Subscription = "Subscription";
+    public const string Driver = "Driver";
+}
