@@ -1,3 +1,4 @@
+using Temporalio.Activities;
 using Orchestrator.Workflows.Jobs;
 
 namespace Orchestrator.Workflows;
@@ -11,6 +12,7 @@ public interface IJobActivities
     /// Checks the images of all tasks of the action against the allowlist before any of them runs; null when all are allowed,
     /// else the text of the refusal.
     /// </summary>
+    [Activity]
     Task<string?> CheckImagesAsync(JobInput job);
 
     /// <summary>
@@ -19,5 +21,6 @@ public interface IJobActivities
     /// stops the container (SIGTERM, grace 10 s, SIGKILL) and answers with status aborted. A container that fails is an outcome;
     /// only a broken runner is an exception.
     /// </summary>
+    [Activity]
     Task<JobTaskOutcome> RunTaskAsync(JobTaskRun run);
 }

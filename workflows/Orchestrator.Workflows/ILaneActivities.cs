@@ -1,3 +1,4 @@
+using Temporalio.Activities;
 using Orchestrator.Workflows.Lanes;
 
 namespace Orchestrator.Workflows;
@@ -10,11 +11,14 @@ public interface ILaneActivities
     /// conflict policy use-existing, update <c>Acquire</c> with the id derived from the holder and the request time) and returns its
     /// answer. A local activity of the sequence; may be repeated.
     /// </summary>
+    [Activity]
     Task<LaneAnswer> AcquireAsync(LaneRequest request);
 
     /// <summary>Signals <c>Release</c> to the lane (request id from the holder). A lane that is not there is left already.</summary>
+    [Activity]
     Task ReleaseAsync(string lane, LaneRelease release);
 
     /// <summary>Describes each workflow and returns the ids of those that are closed or unknown. An activity of the lane.</summary>
+    [Activity]
     Task<IReadOnlyList<string>> FindClosedAsync(IReadOnlyList<string> workflowIds);
 }

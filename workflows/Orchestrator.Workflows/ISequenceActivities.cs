@@ -1,3 +1,4 @@
+using Temporalio.Activities;
 using Orchestrator.Workflows.Sequences;
 
 namespace Orchestrator.Workflows;
@@ -12,11 +13,13 @@ public interface ISequenceActivities
     /// Merges the payload (<c>Payload.Next</c> in Model, references resolved from the log), tests the task's condition, emits
     /// <c>TASK.triggered</c> through ingress with the workflow's id, and looks up which job actions match it.
     /// </summary>
+    [Activity]
     Task<TaskTriggered> TriggerTaskAsync(TaskTrigger trigger);
 
     /// <summary>
     /// Emits <c>STAGE.SEQUENCE.finished</c>; then, when wanted, the <c>.triggered</c> events of the sequences that the current
     /// shipyard triggers on it (<c>Promotion.FollowUps</c> in Model; ids derived from the run and the target); then leaves the lane.
     /// </summary>
+    [Activity]
     Task<SequenceEnded> FinishSequenceAsync(SequenceEnding ending);
 }

@@ -1,3 +1,4 @@
+using Temporalio.Activities;
 using Orchestrator.Workflows.Events;
 
 namespace Orchestrator.Workflows;
@@ -9,5 +10,6 @@ public interface IEventActivities
     /// Appends the event to the log and routes it, as for any other event; returns once it is durable. The time of the event
     /// is the time of the first call. A repeated call answers the same.
     /// </summary>
-    Task<EmittedEvent> EmitAsync(EmitRequest request);
+    [Activity]
+    Task<Emission> EmitAsync(EmitRequest request);
 }
