@@ -1,0 +1,11 @@
+namespace Docker.DotNet.Models;
+
+/// <summary>Which events to follow.</summary>
+public class ContainerEventsParameters
+{
+    public string? Since { get; set; }
+
+    public string? Until { get; set; }
+
+    public IDictionary<string, IDictionary<string, bool>>? Filters { get; set; }
+}

@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+
+namespace Docker.DotNet.Models;
+
+/// <summary>The version of the daemon.</summary>
+public class VersionResponse
+{
+    public string? Version { get; set; }
+
+    [JsonPropertyName("ApiVersion")]
+    public string? APIVersion { get; set; }
+
+    public string? MinAPIVersion { get; set; }
+
+    public string? GitCommit { get; set; }
+
+    public string? GoVersion { get; set; }
+
+    public string? Os { get; set; }
+
+    public string? Arch { get; set; }
+
+    public string? KernelVersion { get; set; }
+}
