@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using Google.Protobuf;
+using Temporal.Embedded.Grpc;
 using Temporal.Embedded.Rpc;
 
 namespace Temporal.Embedded;
@@ -13,7 +12,7 @@ public sealed class TemporalService : IAsyncDisposable
     private readonly TaskCompletionSource<Exception> faulted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource stopping = new();
     private ServiceParts? parts;
-    private IAsyncDisposable? listener;
+    private GrpcServer? listener;
 
     private TemporalService()
     {
@@ -36,7 +35,7 @@ public sealed class TemporalService : IAsyncDisposable
         service.parts = await ServiceParts.StartAsync(options, cause => service.faulted.TrySetResult(cause), cancellationToken).ConfigureAwait(false);
         try
         {
-            (service.listener, service.Address) = await service.ListenAsync(options.Port, cancellationToken).ConfigureAwait(false);
+            await service.ListenAsync(options, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -58,26 +57,8 @@ public sealed class TemporalService : IAsyncDisposable
     /// <param name="timeout">The caller's deadline, or null.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <exception cref="TemporalServiceException">The service refused the call.</exception>
-    public async Task<IMessage> InvokeAsync(string method, IMessage request, TimeSpan? timeout, CancellationToken cancellationToken)
-    {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping.Token);
-        if (timeout is { } limit)
-        {
-            ending.CancelAfter(limit);
-        }
-
-        try
-        {
-            var call = new CallContext(TimeProvider.System, timeout, ending.Token);
-            return await Parts.Table.InvokeAsync(method, request, call).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw stopping.IsCancellationRequested
-                ? Refusal.Unavailable("The service is stopped.")
-                : new TemporalServiceException(Refusal.DeadlineExceeded, "context deadline exceeded");
-        }
-    }
+    public async Task<IMessage> InvokeAsync(string method, IMessage request, TimeSpan? timeout, CancellationToken cancellationToken) =>
+        (await CallAsync(method, request, timeout, cancellationToken).ConfigureAwait(false)).Message;
 
     /// <summary>Stops taking calls, commits what is pending and closes the database.</summary>
     public async ValueTask DisposeAsync()
@@ -97,22 +78,37 @@ public sealed class TemporalService : IAsyncDisposable
         stopping.Dispose();
     }
 
-    /// <summary>Opens the gRPC listener (Grpc/ takes this over); without one only <see cref="Find"/> needs the address.</summary>
-    private async Task<(IAsyncDisposable? Listener, string Address)> ListenAsync(int? port, CancellationToken cancellationToken)
+    private async Task<GrpcReply> CallAsync(string method, IMessage request, TimeSpan? timeout, CancellationToken cancellationToken)
     {
-        await Task.CompletedTask.WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (port is { } wanted and > 0)
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping.Token);
+        if (timeout is { } limit)
         {
-            return (listener, $"127.0.0.1:{wanted}");
+            ending.CancelAfter(limit);
         }
 
-        if (port is null)
+        try
         {
-            return (listener, $"in-process:{Guid.NewGuid():N}");
+            var call = new CallContext(TimeProvider.System, timeout, ending.Token);
+            var reply = await Parts.Table.InvokeAsync(method, request, call).ConfigureAwait(false);
+            return new GrpcReply(reply, call.Undelivered);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw stopping.IsCancellationRequested
+                ? Refusal.Unavailable("The service is stopped.")
+                : new TemporalServiceException(Refusal.DeadlineExceeded, "context deadline exceeded");
+        }
+    }
+
+    private async Task ListenAsync(TemporalServiceOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Port is not { } port)
+        {
+            Address = $"in-process:{Guid.NewGuid():N}";
+            return;
         }
 
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return (listener, $"127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}");
+        listener = await GrpcServer.StartAsync(port, TemporalMethods.Table(options.TimeSkipping), CallAsync, options.LoggerFactory, cancellationToken).ConfigureAwait(false);
+        Address = listener.Address;
     }
 }

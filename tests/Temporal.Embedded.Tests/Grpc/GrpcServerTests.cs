@@ -99,7 +99,7 @@ public sealed class GrpcServerTests
             entered.SetResult();
             using var registration = token.Register(() => cancelled.SetResult());
             await Task.Delay(Timeout.Infinite, token);
-            return new DescribeNamespaceResponse();
+            return new GrpcReply(new DescribeNamespaceResponse());
         });
         using var giveUp = new CancellationTokenSource();
 
@@ -122,7 +122,7 @@ public sealed class GrpcServerTests
     public void Parse_TimeoutHeader_GivesTheLimit(string header, int? milliseconds) =>
         Assert.Equal(milliseconds is { } ms ? TimeSpan.FromMilliseconds(ms) : null, GrpcDeadline.Parse(header));
 
-    private static Task<IMessage> Reply(IMessage message) => Task.FromResult(message);
+    private static Task<GrpcReply> Reply(IMessage message) => Task.FromResult(new GrpcReply(message));
 
     private static Task<GrpcServer> StartAsync(GrpcDispatch dispatch) =>
         GrpcServer.StartAsync(0, TemporalMethods.Table(withTestService: false), dispatch, null, CancellationToken.None);

@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using Google.Protobuf;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -59,11 +58,11 @@ internal sealed class GrpcApplication(GrpcMethodTable methods, GrpcDispatch disp
         }
     }
 
-    private async Task<IMessage> AnswerAsync(IHttpRequestFeature request, PipeReader body, CancellationToken aborted)
+    private async Task<GrpcReply> AnswerAsync(IHttpRequestFeature request, PipeReader body, CancellationToken aborted)
     {
         if (request.Path == HealthCheck.Path)
         {
-            return HealthCheck.Answer(await GrpcFrame.ReadAsync(body, HealthCheck.Parse, aborted), methods);
+            return new GrpcReply(HealthCheck.Answer(await GrpcFrame.ReadAsync(body, HealthCheck.Parse, aborted), methods));
         }
 
         var method = methods.Find(request.Path);
@@ -71,12 +70,20 @@ internal sealed class GrpcApplication(GrpcMethodTable methods, GrpcDispatch disp
         return await dispatch(method.Name, message, GrpcDeadline.Parse(request.Headers["grpc-timeout"]), aborted);
     }
 
-    private static async ValueTask WriteAsync(IFeatureCollection context, IMessage reply, CancellationToken aborted)
+    private static async ValueTask WriteAsync(IFeatureCollection context, GrpcReply reply, CancellationToken aborted)
     {
-        aborted.ThrowIfCancellationRequested();
-        var writer = context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer;
-        GrpcTrailers.WriteOk(context.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers);
-        GrpcFrame.Write(writer, reply);
-        await writer.FlushAsync(aborted);
+        try
+        {
+            aborted.ThrowIfCancellationRequested();
+            var writer = context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer;
+            GrpcTrailers.WriteOk(context.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers);
+            GrpcFrame.Write(writer, reply.Message);
+            await writer.FlushAsync(aborted);
+        }
+        catch
+        {
+            reply.Undelivered?.Invoke();
+            throw;
+        }
     }
 }
