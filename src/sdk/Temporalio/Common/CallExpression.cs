@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Linq.Expressions;
 using System.Reflection;
 
@@ -74,8 +75,29 @@ internal static class CallExpression
             case UnaryExpression { NodeType: ExpressionType.Convert, Method: null } convert
                 when convert.Type.IsAssignableFrom(convert.Operand.Type) && TryEvaluate(convert.Operand, out value):
                 return true;
+            case MemberExpression { Member: PropertyInfo { GetMethod: { } getter } } member
+                when TryEvaluate(member.Expression, out var owner) && (owner != null || getter.IsStatic):
+                value = getter.Invoke(owner, BindingFlags.DoNotWrapExceptions, null, null, null);
+                return true;
+            case NewExpression { Constructor: { } constructor } made when TryEvaluateAll(made.Arguments, out var arguments):
+                value = constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null);
+                return true;
             default:
                 return false;
         }
+    }
+
+    private static bool TryEvaluateAll(ReadOnlyCollection<Expression> expressions, out object?[] values)
+    {
+        values = new object?[expressions.Count];
+        for (var index = 0; index < values.Length; index++)
+        {
+            if (!TryEvaluate(expressions[index], out values[index]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }
