@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace Orchestrator.Cli.Client;
+
+/// <summary>Reads a list of one kind; below a project when one is named, else of all projects.</summary>
+internal sealed class Listing(ApiClient api, ListKind kind, string? project, string? stage, string query)
+{
+    /// <summary>One answer per list that had to be read.</summary>
+    public async Task<IReadOnlyList<JsonElement>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var answers = new List<JsonElement>();
+        foreach (var path in await PathsAsync(cancellationToken))
+        {
+            answers.Add(await api.GetAsync(path + query, cancellationToken));
+        }
+
+        return answers;
+    }
+
+    private async Task<IReadOnlyList<string>> PathsAsync(CancellationToken cancellationToken)
+    {
+        if (!kind.NeedsProject)
+        {
+            return [kind.Path];
+        }
+
+        string[] projects = project is not null ? [project] : await ProjectNamesAsync(cancellationToken);
+        var paths = new List<string>();
+        foreach (var name in projects)
+        {
+            var path = kind.Path.Replace("{project}", Uri.EscapeDataString(name), StringComparison.Ordinal);
+            if (!path.Contains("{stage}", StringComparison.Ordinal))
+            {
+                paths.Add(path);
+            }
+            else if ((stage ?? await FirstStageAsync(name, cancellationToken)) is { } of)
+            {
+                paths.Add(path.Replace("{stage}", Uri.EscapeDataString(of), StringComparison.Ordinal));
+            }
+        }
+
+        return paths;
+    }
+
+    private async Task<string[]> ProjectNamesAsync(CancellationToken cancellationToken)
+    {
+        var answer = await api.GetAsync("/v1/project?pageSize=1000", cancellationToken);
+        return [.. ListKind.Items(answer).Select(item => item.Text("projectName"))];
+    }
+
+    // A service exists in every stage, so any stage lists them all.
+    private async Task<string?> FirstStageAsync(string name, CancellationToken cancellationToken)
+    {
+        var answer = await api.GetAsync(Query.Path("v1", "project", name, "stage"), cancellationToken);
+        return ListKind.Items(answer).Select(item => item.Text("stageName")).FirstOrDefault();
+    }
+}

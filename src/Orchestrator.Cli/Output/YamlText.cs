@@ -1,0 +1,28 @@
+using System.Text.Json;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+
+namespace Orchestrator.Cli.Output;
+
+/// <summary>JSON written as YAML.</summary>
+internal static class YamlText
+{
+    private static readonly ISerializer Serializer = new SerializerBuilder()
+        .WithDefaultScalarStyle(ScalarStyle.Any)
+        .WithQuotingNecessaryStrings()
+        .DisableAliases()
+        .Build();
+
+    public static string Write(JsonElement element) => Serializer.Serialize(ToPlain(element) ?? "").TrimEnd();
+
+    private static object? ToPlain(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().ToDictionary(member => member.Name, member => ToPlain(member.Value)),
+        JsonValueKind.Array => element.EnumerateArray().Select(ToPlain).ToList(),
+        JsonValueKind.String => element.GetString(),
+        JsonValueKind.Number => element.TryGetInt64(out var whole) ? whole : element.GetDouble(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+}
