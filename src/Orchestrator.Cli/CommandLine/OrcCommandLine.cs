@@ -53,9 +53,11 @@ public static class OrcCommandLine
             GlobalOptions.Server,
             GlobalOptions.Token,
         };
-        root.Add(TemporalVerb.Create());
-        root.Add(CompletionVerb.Create());
-        root.Add(VersionVerb.Create());
+        foreach (var verb in CreateVerbs())
+        {
+            root.Add(verb);
+        }
+
         foreach (var help in root.Options.OfType<HelpOption>())
         {
             if (help.Action is HelpAction action)
@@ -66,4 +68,19 @@ public static class OrcCommandLine
 
         return root;
     }
+
+    private static IEnumerable<Verb> CreateVerbs() =>
+    [
+        TemporalVerb.Create(),
+        SendVerb.Create(),
+        EmitVerb.Create(),
+        TriggerVerb.Create(),
+        GetVerb.Create(),
+        WatchVerb.Create(),
+        LogsVerb.Create(),
+        .. ControlVerbs.Create(),
+        .. ApprovalVerbs.Create(),
+        CompletionVerb.Create(),
+        VersionVerb.Create(),
+    ];
 }

@@ -54,10 +54,10 @@ internal sealed record DataOptions(Option<string[]> Data, Option<string[]> Label
         }
     }
 
-    private static void Place(JsonObject data, IReadOnlyList<string> names, JsonNode? value)
+    private static void Place(JsonObject data, string[] names, JsonNode? value)
     {
         var parent = data;
-        foreach (var name in names.Take(names.Count - 1))
+        foreach (var name in names.Take(names.Length - 1))
         {
             if (parent[name] is not JsonObject child)
             {

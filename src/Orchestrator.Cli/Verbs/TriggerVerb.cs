@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Orchestrator.Cli.Client;
 using Orchestrator.Cli.CommandLine;
-using Orchestrator.Cli.Output;
 
 namespace Orchestrator.Cli.Verbs;
 
