@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Temporal.Embedded.Admin;
 using Temporal.Embedded.Rpc;
 using Temporal.Embedded.Seams;
 using Temporal.Embedded.Storage;
@@ -16,8 +17,8 @@ internal sealed class ServiceParts : IAsyncDisposable
         Clock = new ServiceClock(TimeProvider.System);
         Table = new RpcTable(Workload);
         Database = Database.Open(options, SchemaParts(), Logger, onFault);
-        Namespaces = new FixedNamespaces(options.Namespaces);
-        SearchAttributes = new UntypedSearchAttributes();
+        Namespaces = NamespaceRegistry.Load(Database, options);
+        SearchAttributes = SearchAttributeRegistry.Load(Database);
         Visibility = new NoVisibility();
     }
 
@@ -33,9 +34,9 @@ internal sealed class ServiceParts : IAsyncDisposable
 
     public Database Database { get; }
 
-    public INamespaceRegistry Namespaces { get; }
+    public NamespaceRegistry Namespaces { get; }
 
-    public ISearchAttributeRegistry SearchAttributes { get; }
+    public SearchAttributeRegistry SearchAttributes { get; }
 
     public IVisibility Visibility { get; }
 
@@ -61,12 +62,16 @@ internal sealed class ServiceParts : IAsyncDisposable
     }
 
     /// <summary>Tables of each feature: add yours here.</summary>
-    private static IEnumerable<ISchemaPart> SchemaParts() => [];
+    private static IEnumerable<ISchemaPart> SchemaParts() =>
+    [
+        new AdminSchema(),
+    ];
 
     /// <summary>RPC handlers of each feature: add yours here.</summary>
-    private static IEnumerable<IRpcModule> Modules(ServiceParts parts) 
-    {
-        ArgumentNullException.ThrowIfNull(parts);
-        return [];
-    }
+    private static IEnumerable<IRpcModule> Modules(ServiceParts parts) =>
+    [
+        new NamespaceModule(parts.Namespaces, (_, _) => Task.CompletedTask, parts.Logger),
+        new SearchAttributeModule(parts.SearchAttributes, parts.Namespaces),
+        new ClusterModule(parts.Database, parts.Namespaces),
+    ];
 }
