@@ -72,14 +72,21 @@ public static class OrcCommandLine
     private static IEnumerable<Verb> CreateVerbs() =>
     [
         TemporalVerb.Create(),
+        ApplyVerb.CreateApply(),
+        ApplyVerb.CreateDiff(),
+        CreateVerb.Create(),
+        AddResourceVerb.Create(),
+        DeleteVerb.Create(),
         SendVerb.Create(),
         EmitVerb.Create(),
         TriggerVerb.Create(),
         GetVerb.Create(),
+        DescribeVerb.Create(),
         WatchVerb.Create(),
         LogsVerb.Create(),
         .. ControlVerbs.Create(),
         .. ApprovalVerbs.Create(),
+        DoctorVerb.Create(),
         CompletionVerb.Create(),
         VersionVerb.Create(),
     ];

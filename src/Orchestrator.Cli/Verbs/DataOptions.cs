@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Cli.CommandLine;
 
@@ -31,12 +30,12 @@ internal sealed record DataOptions(Option<string[]> Data, Option<string[]> Label
                 throw new CommandLineException(ExitCode.BadInput, $"--data cannot set '{path}': use --{path}.");
             }
 
-            Place(data, names, Value(value));
+            JsonPath.Place(data, names, JsonPath.ScalarOrText(value));
         }
 
         foreach (var (name, value) in Pairs(parsed.GetValue(Labels), "--labels"))
         {
-            Place(data, ["labels", name], JsonValue.Create(value));
+            JsonPath.Place(data, ["labels", name], JsonValue.Create(value));
         }
     }
 
@@ -51,37 +50,6 @@ internal sealed record DataOptions(Option<string[]> Data, Option<string[]> Label
             }
 
             yield return (pair[..equals], pair[(equals + 1)..]);
-        }
-    }
-
-    private static void Place(JsonObject data, string[] names, JsonNode? value)
-    {
-        var parent = data;
-        foreach (var name in names.Take(names.Length - 1))
-        {
-            if (parent[name] is not JsonObject child)
-            {
-                child = [];
-                parent[name] = child;
-            }
-
-            parent = child;
-        }
-
-        parent[names[^1]] = value;
-    }
-
-    // true, false and numbers keep their kind; everything else is text.
-    private static JsonNode? Value(string text)
-    {
-        try
-        {
-            var parsed = JsonNode.Parse(text);
-            return parsed?.GetValueKind() is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False ? parsed : JsonValue.Create(text);
-        }
-        catch (JsonException)
-        {
-            return JsonValue.Create(text);
         }
     }
 }

@@ -25,33 +25,13 @@ internal static class SendVerb
         };
         verb.SetAction(async (parsed, cancellationToken) =>
         {
-            var body = await ReadAsync(parsed.GetRequiredValue(file), cancellationToken);
+            var body = await InputFile.ReadAsync(parsed.GetRequiredValue(file), cancellationToken);
             using var api = ServerAddress.Connect(parsed);
             var answer = await api.PostRawAsync("/v1/event", body, ContentType(body), cancellationToken);
             SentEvent.Print(new Printer(parsed), answer);
             return ExitCode.Ok;
         });
         return verb;
-    }
-
-    private static async Task<byte[]> ReadAsync(string path, CancellationToken cancellationToken)
-    {
-        if (path == "-")
-        {
-            using var copy = new MemoryStream();
-            await using var input = Console.OpenStandardInput();
-            await input.CopyToAsync(copy, cancellationToken);
-            return copy.ToArray();
-        }
-
-        try
-        {
-            return await File.ReadAllBytesAsync(path, cancellationToken);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandLineException(ExitCode.BadInput, $"Cannot read event file '{path}': {e.Message}");
-        }
     }
 
     // A list is a batch; anything else goes as plain JSON, where the server fills in a missing id, time or source.
