@@ -14,7 +14,7 @@ public static class Timestamp
             : utc.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Reads RFC 3339; digits past 100 ns are cut, a leap second counts as the last second.</summary>
+    /// <summary>Reads RFC 3339; digits past 100 ns are cut.</summary>
     public static bool TryParse(string text, out DateTimeOffset time)
     {
         time = default;
@@ -55,12 +55,12 @@ public static class Timestamp
         }
 
         if (!Offset(rest, out var offset) || year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month)
-            || hour > 23 || minute > 59 || second > 60)
+            || hour > 23 || minute > 59 || second > 59)
         {
             return false;
         }
 
-        var utcTicks = new DateTime(year, month, day, hour, minute, Math.Min(second, 59)).Ticks + ticks - offset.Ticks;
+        var utcTicks = new DateTime(year, month, day, hour, minute, second).Ticks + ticks - offset.Ticks;
         if (utcTicks < 0 || utcTicks > DateTime.MaxValue.Ticks)
         {
             return false;

@@ -1,0 +1,10 @@
+using Orchestrator.Model.Verdicts;
+
+namespace Orchestrator.Model.Promotions;
+
+/// <summary>A sequence that ended, as triggers look at it. The last task is the last one that completed; empty when unknown.</summary>
+public sealed record FinishedSequence(string Stage, string Sequence, Result Result, string LastTask = "")
+{
+    /// <summary>How <c>triggeredOn</c> names it.</summary>
+    public string EventName => $"{Stage}.{Sequence}.finished";
+}
