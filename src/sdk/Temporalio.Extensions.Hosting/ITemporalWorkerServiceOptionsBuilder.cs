@@ -1,0 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Temporalio.Extensions.Hosting;
+
+/// <summary>Adds to a hosted worker.</summary>
+public interface ITemporalWorkerServiceOptionsBuilder
+{
+    string TaskQueue { get; }
+
+    IServiceCollection Services { get; }
+}

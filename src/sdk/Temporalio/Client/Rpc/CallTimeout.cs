@@ -1,0 +1,24 @@
+using Google.Protobuf;
+using Temporalio.Api.WorkflowService.V1;
+
+namespace Temporalio.Client.Rpc;
+
+/// <summary>Deadlines of calls whose caller gave none.</summary>
+internal static class CallTimeout
+{
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(70);
+
+    private static readonly TimeSpan Sleep = TimeSpan.FromDays(1);
+
+    public static TimeSpan For(IMessage request) => request switch
+    {
+        PollWorkflowTaskQueueRequest or PollActivityTaskQueueRequest => LongPoll,
+        GetWorkflowExecutionHistoryRequest { WaitNewEvent: true } => LongPoll,
+        UpdateWorkflowExecutionRequest or PollWorkflowExecutionUpdateRequest or ExecuteMultiOperationRequest => LongPoll,
+        QueryWorkflowRequest => LongPoll,
+        Api.TestService.V1.SleepRequest or Api.TestService.V1.SleepUntilRequest => Sleep,
+        _ => Short,
+    };
+}

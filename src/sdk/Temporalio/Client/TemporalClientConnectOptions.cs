@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Client.Interceptors;
+using Temporalio.Converters;
+
+namespace Temporalio.Client;
+
+/// <summary>How to connect, and how the client works.</summary>
+public class TemporalClientConnectOptions : TemporalConnectionOptions
+{
+    public TemporalClientConnectOptions()
+    {
+    }
+
+    public TemporalClientConnectOptions(string targetHost)
+        : base(targetHost)
+    {
+    }
+
+    public string Namespace { get; set; } = "default";
+
+    public DataConverter DataConverter { get; set; } = DataConverter.Default;
+
+    /// <summary>Interceptors, the first being the outermost. Those that intercept workers too are used by workers.</summary>
+    public IReadOnlyCollection<IClientInterceptor>? Interceptors { get; set; }
+
+    public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
+
+    /// <summary>When queries are rejected by default.</summary>
+    public QueryRejectCondition? QueryRejectCondition { get; set; }
+
+    /// <summary>The part that is not about the connection.</summary>
+    public TemporalClientOptions ToClientOptions() => new()
+    {
+        Namespace = Namespace,
+        DataConverter = DataConverter,
+        Interceptors = Interceptors,
+        LoggerFactory = LoggerFactory,
+        QueryRejectCondition = QueryRejectCondition,
+    };
+}
