@@ -4,6 +4,7 @@ using Temporal.Embedded.Rpc;
 using Temporal.Embedded.Seams;
 using Temporal.Embedded.Storage;
 using Temporal.Embedded.Time;
+using Temporal.Embedded.Visibility;
 
 namespace Temporal.Embedded;
 
@@ -19,7 +20,8 @@ internal sealed class ServiceParts : IAsyncDisposable
         Database = Database.Open(options, SchemaParts(), Logger, onFault);
         Namespaces = NamespaceRegistry.Load(Database, options);
         SearchAttributes = SearchAttributeRegistry.Load(Database);
-        Visibility = new NoVisibility();
+        Visibility = new VisibilityStore(SearchAttributes);
+        Lists = new VisibilityReader(Database, SearchAttributes);
     }
 
     public TemporalServiceOptions Options { get; }
@@ -39,6 +41,8 @@ internal sealed class ServiceParts : IAsyncDisposable
     public SearchAttributeRegistry SearchAttributes { get; }
 
     public IVisibility Visibility { get; }
+
+    public VisibilityReader Lists { get; }
 
     /// <summary>Makes the parts, recovers what the database holds and registers the handlers.</summary>
     public static async Task<ServiceParts> StartAsync(TemporalServiceOptions options, Action<Exception> onFault, CancellationToken cancellationToken)
@@ -65,6 +69,7 @@ internal sealed class ServiceParts : IAsyncDisposable
     private static IEnumerable<ISchemaPart> SchemaParts() =>
     [
         new AdminSchema(),
+        new VisibilitySchema(),
     ];
 
     /// <summary>RPC handlers of each feature: add yours here.</summary>
@@ -73,5 +78,6 @@ internal sealed class ServiceParts : IAsyncDisposable
         new NamespaceModule(parts.Namespaces, (_, _) => Task.CompletedTask, parts.Logger),
         new SearchAttributeModule(parts.SearchAttributes, parts.Namespaces),
         new ClusterModule(parts.Database, parts.Namespaces),
+        new VisibilityModule(parts.Lists, parts.Namespaces),
     ];
 }

@@ -1,0 +1,7 @@
+namespace Temporal.Embedded.Visibility.Query;
+
+/// <summary>
+/// A list query as SQL: a condition on the rows "v" with numbered parameters. <see cref="Lead"/> is an attribute that has to
+/// equal a value: its index then leads the search, and the condition says nothing about it.
+/// </summary>
+internal sealed record CompiledQuery(string Condition, IReadOnlyList<object> Parameters, (string Name, object Value)? Lead, bool ByStatus);

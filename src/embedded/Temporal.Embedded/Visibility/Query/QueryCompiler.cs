@@ -1,0 +1,260 @@
+using System.Text;
+
+namespace Temporal.Embedded.Visibility.Query;
+
+/// <summary>Compiles the condition of a list query to SQL; every literal becomes a parameter.</summary>
+internal sealed class QueryCompiler
+{
+    private readonly StringBuilder sql = new();
+    private readonly List<object> parameters = [];
+    private readonly QueryColumns columns;
+    private bool anyDivision;
+
+    private QueryCompiler(QueryColumns columns) => this.columns = columns;
+
+    /// <summary>Compiles a query; rows of other divisions are left out unless the query asks for a division.</summary>
+    /// <exception cref="TemporalServiceException">The query names unknown columns or compares them in ways that cannot be.</exception>
+    public static CompiledQuery Compile(ParsedQuery query, QueryColumns columns, string? division)
+    {
+        var compiler = new QueryCompiler(columns);
+        var conditions = new List<QueryNode>();
+        Flatten(query.Filter, conditions);
+        var lead = compiler.Lead(conditions);
+        compiler.sql.Append('1');
+        foreach (var condition in conditions)
+        {
+            compiler.sql.Append(" AND ");
+            compiler.Node(condition);
+        }
+
+        if (division is not null)
+        {
+            compiler.sql.Append(" AND v.division=");
+            compiler.Parameter(division);
+        }
+        else if (!compiler.anyDivision)
+        {
+            compiler.sql.Append(" AND v.division IS NULL");
+        }
+
+        return new CompiledQuery(compiler.sql.ToString(), compiler.parameters, lead, query.ByStatus);
+    }
+
+    private static void Flatten(QueryNode? node, List<QueryNode> into)
+    {
+        if (node is QueryNode.And and)
+        {
+            Flatten(and.Left, into);
+            Flatten(and.Right, into);
+        }
+        else if (node is not null)
+        {
+            into.Add(node);
+        }
+    }
+
+    /// <summary>Takes the first equality with an attribute out of the conditions, unless one with an id narrows the search more.</summary>
+    private (string Name, object Value)? Lead(List<QueryNode> conditions)
+    {
+        if (conditions.Exists(node => node is QueryNode.Comparison { Column: "WorkflowId" or "RunId" or "RootWorkflowId" or "ParentWorkflowId", Operator: "=" }))
+        {
+            return null;
+        }
+
+        for (var i = 0; i < conditions.Count; i++)
+        {
+            if (conditions[i] is QueryNode.Comparison { Operator: "=" } equality
+                && columns.Find(equality.Column) is { Sql: null, Type: not ColumnType.Text } column)
+            {
+                conditions.RemoveAt(i);
+                return (column.Name, QueryValues.Convert(column, equality.Value));
+            }
+        }
+
+        return null;
+    }
+
+    private void Node(QueryNode node)
+    {
+        switch (node)
+        {
+            case QueryNode.And and:
+                Pair(and.Left, " AND ", and.Right);
+                break;
+            case QueryNode.Or or:
+                Pair(or.Left, " OR ", or.Right);
+                break;
+            case QueryNode.Not not:
+                sql.Append("NOT(");
+                Node(not.Inner);
+                sql.Append(')');
+                break;
+            case QueryNode.Comparison comparison:
+                Comparison(comparison);
+                break;
+            case QueryNode.In list:
+                In(list);
+                break;
+            case QueryNode.Between between:
+                Between(between);
+                break;
+            case QueryNode.Null test:
+                Null(test);
+                break;
+        }
+    }
+
+    private void Pair(QueryNode left, string word, QueryNode right)
+    {
+        sql.Append('(');
+        Node(left);
+        sql.Append(word);
+        Node(right);
+        sql.Append(')');
+    }
+
+    private void Comparison(QueryNode.Comparison comparison)
+    {
+        var column = Find(comparison.Column);
+        var prefix = comparison.Operator is "starts_with" or "not starts_with";
+        if (prefix && comparison.Value.Value is not string)
+        {
+            throw QueryError.Expression($"right-hand side of '{comparison.Operator}' must be a literal string (got: {comparison.Value.Quoted})");
+        }
+
+        var value = QueryValues.Convert(column, comparison.Value);
+        if ((column.IsSet && comparison.Operator is not ("=" or "!=")) || (prefix && column.Type != ColumnType.Keyword))
+        {
+            throw QueryError.Expression(
+                $"operator '{comparison.Operator}' not supported for {column.Type} type search attribute in `{column.Name} {comparison.Operator} {comparison.Value.Quoted}`");
+        }
+
+        if (column.IsSet)
+        {
+            Contains(column, [comparison.Value], negated: comparison.Operator == "!=");
+        }
+        else if (prefix)
+        {
+            StartsWith(column, (string)value, negated: comparison.Operator != "starts_with");
+        }
+        else
+        {
+            Scalar(column);
+            sql.Append(comparison.Operator);
+            Parameter(value);
+        }
+    }
+
+    private void StartsWith(QueryColumn column, string prefix, bool negated)
+    {
+        // A range can use an index; the highest code point ends it.
+        sql.Append(negated ? "NOT(" : "(");
+        Scalar(column);
+        sql.Append(">=");
+        Parameter(prefix);
+        sql.Append(" AND ");
+        Scalar(column);
+        sql.Append('<');
+        Parameter(prefix + "\U0010FFFF");
+        sql.Append(')');
+    }
+
+    private void In(QueryNode.In list)
+    {
+        var column = Find(list.Column);
+        if (column.IsSet)
+        {
+            Contains(column, list.Values, list.Negated);
+            return;
+        }
+
+        Scalar(column);
+        sql.Append(list.Negated ? " NOT IN (" : " IN (");
+        Parameters(list.Values.Select(value => QueryValues.Convert(column, value)));
+        sql.Append(')');
+    }
+
+    private void Between(QueryNode.Between between)
+    {
+        var column = Find(between.Column);
+        if (column.IsSet)
+        {
+            throw QueryError.Expression($"cannot do range condition on search attribute '{column.Name}' of type {column.Type}");
+        }
+
+        sql.Append('(');
+        Scalar(column);
+        sql.Append(between.Negated ? " NOT BETWEEN " : " BETWEEN ");
+        Parameter(QueryValues.Convert(column, between.Low));
+        sql.Append(" AND ");
+        Parameter(QueryValues.Convert(column, between.High));
+        sql.Append(')');
+    }
+
+    private void Null(QueryNode.Null test)
+    {
+        var column = Find(test.Column);
+        if (column.Sql is null)
+        {
+            sql.Append(test.Negated ? "EXISTS(" : "NOT EXISTS(");
+            OfAttribute(column);
+            sql.Append(')');
+        }
+        else
+        {
+            sql.Append(column.Sql).Append(test.Negated ? " IS NOT NULL" : " IS NULL");
+        }
+    }
+
+    private void Contains(QueryColumn column, IReadOnlyList<QueryValue> values, bool negated)
+    {
+        var wanted = column.Type == ColumnType.Text ? values.SelectMany(value => AttributeValues.Words(value.Text)) : values.Select(value => value.Text);
+        sql.Append(negated ? "NOT EXISTS(" : "EXISTS(");
+        OfAttribute(column);
+        sql.Append(" AND a.value IN (");
+        Parameters(wanted);
+        sql.Append("))");
+    }
+
+    private void Scalar(QueryColumn column)
+    {
+        if (column.Sql is not null)
+        {
+            sql.Append(column.Sql);
+            return;
+        }
+
+        sql.Append("(SELECT a.value FROM visibility_attributes a WHERE a.run_key=v.run_key AND a.name=");
+        Parameter(column.Name);
+        sql.Append(')');
+    }
+
+    private void OfAttribute(QueryColumn column)
+    {
+        sql.Append("SELECT 1 FROM visibility_attributes a WHERE a.run_key=v.run_key AND a.name=");
+        Parameter(column.Name);
+    }
+
+    private QueryColumn Find(string name)
+    {
+        anyDivision |= name == QueryColumns.Division;
+        return columns.Find(name);
+    }
+
+    private void Parameters(IEnumerable<object> values)
+    {
+        var first = true;
+        foreach (var value in values)
+        {
+            _ = first ? sql : sql.Append(',');
+            first = false;
+            Parameter(value);
+        }
+    }
+
+    private void Parameter(object value)
+    {
+        sql.Append("@q").Append(parameters.Count);
+        parameters.Add(value);
+    }
+}
