@@ -30,6 +30,9 @@ public sealed record NewEvent
     /// <summary>The workflow that emitted the event and is told of the answers to it.</summary>
     public string? WorkflowId { get; init; }
 
+    /// <summary>True when the id was chosen by somebody else, so that its reuse is worth a warning.</summary>
+    public bool ForeignId { get; init; }
+
     /// <summary>True for a task's <c>.triggered</c> event: executors may still answer it.</summary>
     public bool AwaitsAnswer { get; init; }
 

@@ -2,7 +2,7 @@ namespace Orchestrator.Store;
 
 /// <summary>
 /// Secrets, encrypted at rest. A secret has a name, a scope and keys with values. The scope is a plain word as in Keptn
-/// (<c>keptn-default</c>) or a place written <c>project</c>, <c>project/stage</c>, <c>project/stage/service</c>; a plain word means everywhere.
+/// (<c>keptn-default</c>) or a place written <c>project/</c>, <c>project/stage</c>, <c>project/stage/service</c>; a plain word means everywhere.
 /// </summary>
 public interface ISecretStore
 {

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orchestrator.Store.Sql;
+using Orchestrator.Store.Sqlite;
+
+namespace Orchestrator.Store;
+
+/// <summary>Registers the store.</summary>
+public static class StoreRegistration
+{
+    /// <summary>Reads <c>Store</c>, <c>Data</c> and <c>Secret_Key_File</c> from the configuration (environment: <c>ORC_STORE</c>, …).</summary>
+    public static IServiceCollection AddStore(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<StoreOptions>()
+            .Configure(options => Bind(configuration, options))
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>();
+        services.AddSingleton(provider => new SqliteDatabase(
+            provider.GetRequiredService<IOptions<StoreOptions>>().Value.Data,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SqliteDatabase>>()));
+        services.AddSingleton<ISqlDatabase>(provider => provider.GetRequiredService<SqliteDatabase>());
+        services.AddSingleton<IEventLog, SqliteEventLog>();
+        services.AddKeyedSingleton<ChangeSignal>(nameof(IJobLogs));
+        services.AddSingleton<IJobLogs>(provider => new SqlJobLogs(
+            provider.GetRequiredService<ISqlDatabase>(),
+            provider.GetRequiredKeyedService<ChangeSignal>(nameof(IJobLogs)),
+            provider.GetRequiredService<IOptions<StoreOptions>>()));
+        services.AddSingleton<IRegistry, SqlRegistry>();
+        services.AddSingleton<IResources, SqlResources>();
+        services.AddSingleton<IIntegrations, SqlIntegrations>();
+        services.AddSingleton<IDefinitions, SqlDefinitions>();
+        services.AddSingleton<ITokenStore, SqlTokens>();
+        services.AddSingleton(provider => new SecretKey(KeyFile(provider.GetRequiredService<IOptions<StoreOptions>>().Value)));
+        services.AddSingleton<ISecretStore, SqlSecrets>();
+        return services;
+    }
+
+    private static void Bind(IConfiguration configuration, StoreOptions options)
+    {
+        options.Store = configuration["Store"] ?? options.Store;
+        options.Data = configuration["Data"] ?? options.Data;
+        options.SecretKeyFile = configuration["Secret_Key_File"] ?? options.SecretKeyFile;
+        options.DeduplicationWindow = configuration.GetValue("Deduplication_Window", options.DeduplicationWindow);
+        options.JobLogBytes = configuration.GetValue("Job_Log_Bytes", options.JobLogBytes);
+    }
+
+    private static string KeyFile(StoreOptions options)
+    {
+        Directory.CreateDirectory(options.Data);
+        return options.SecretKeyFile ?? Path.Combine(options.Data, "secret.key");
+    }
+}
