@@ -14,6 +14,9 @@ public sealed record EventAnswer
     /// <summary>The internal event key, by which large bodies are referred to.</summary>
     public Guid Key { get; init; }
 
+    /// <summary>The event's time; for a duplicate that of the first copy.</summary>
+    public DateTimeOffset Time { get; init; }
+
     public bool Duplicate { get; init; }
 
     public IReadOnlyList<string> Warnings { get; init; } = [];

@@ -1,3 +1,5 @@
+using Orchestrator.Model.Findings;
+
 namespace Orchestrator.Ingress;
 
 /// <summary>Why an event was not taken, in the terms of an HTTP answer.</summary>

@@ -3,6 +3,9 @@ namespace Orchestrator.Store;
 /// <summary>What became of one appended event; for a duplicate everything describes the first copy.</summary>
 public sealed record AppendOutcome(long Sequence, Guid Key, string Id, string Context)
 {
+    /// <summary>The event's time.</summary>
+    public DateTimeOffset Time { get; init; }
+
     /// <summary>The same event was logged before, within the de-duplication window; nothing was written.</summary>
     public bool Duplicate { get; init; }
 

@@ -29,7 +29,7 @@ internal sealed class SqliteEventWriter : IDisposable
             ON CONFLICT (event_key) DO NOTHING
             """,
             "@seq", "@key", "@id", "@source", "@type", "@context", "@time", "@logged", "@triggered", "@project", "@stage", "@service", "@result", "@workflow", "@state", "@unanswered", "@body");
-        find = Command(connection, "SELECT seq, event_id, context, logged_at, state FROM events WHERE event_key = @key", "@key");
+        find = Command(connection, "SELECT seq, event_id, context, logged_at, state, event_time FROM events WHERE event_key = @key", "@key");
         reused = Command(
             connection,
             "SELECT EXISTS (SELECT 1 FROM events WHERE event_id = @id AND source = @source AND type = @type AND seq <> @seq)",
@@ -63,6 +63,7 @@ internal sealed class SqliteEventWriter : IDisposable
                 Close(added);
                 var outcome = new AppendOutcome(head, key, added.Id, added.Context)
                 {
+                    Time = added.Time,
                     IdReused = added.ForeignId && IsReused(added, head),
                     Pending = added.State == DispatchState.Pending,
                 };
@@ -148,6 +149,7 @@ internal sealed class SqliteEventWriter : IDisposable
             ? new AppendOutcome(row.GetInt64(0), key, row.GetString(1), row.GetString(2))
             {
                 Duplicate = true,
+                Time = EventRow.Time(row.GetInt64(5)),
                 Pending = row.GetInt64(4) == (long)DispatchState.Pending,
             }
             : null;

@@ -82,10 +82,15 @@ internal sealed class SqliteWriter : IDisposable
     {
         lock (gate)
         {
+            if (disposed)
+            {
+                return;
+            }
+
             disposed = true;
         }
 
-        SpinWait.SpinUntil(() => Claim());
+        SpinWait.SpinUntil(Claim);
         while (waiting.Count > 0)
         {
             Commit(TakeBatch());
@@ -174,8 +179,7 @@ internal sealed class SqliteWriter : IDisposable
             }
             catch (Exception reason)
             {
-                RollBack();
-                if (current >= 0 && current < batch.Count)
+                if (TryRollBack() && current >= 0 && current < batch.Count)
                 {
                     batch[current].Fail(reason);
                     batch.RemoveAt(current);
@@ -193,12 +197,23 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    private void RollBack()
+    // False when the connection cannot even roll back: then everybody is told the first reason, and nobody waits for ever.
+    private bool TryRollBack()
     {
         // A failed COMMIT or a full disk may have ended the transaction already.
-        if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
+        if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) != 0)
+        {
+            return true;
+        }
+
+        try
         {
             rollback.ExecuteNonQuery();
+            return true;
+        }
+        catch (SqliteException)
+        {
+            return false;
         }
     }
 
