@@ -7,9 +7,11 @@ namespace Orchestrator.Workflows;
 public interface ILaneActivities
 {
     /// <summary>
-    /// Update-with-start of the lane (workflow <c>Lane</c>, id <see cref="LaneRequest.Lane"/>, input a fresh <see cref="LaneInput"/>,
-    /// conflict policy use-existing, update <c>Acquire</c> with the id derived from the holder and the request time) and returns its
-    /// answer. A local activity of the sequence; may be repeated.
+    /// Update-with-start of the lane (workflow <c>Lane</c> on <see cref="WorkflowNames.LaneTaskQueue"/>, id
+    /// <see cref="LaneRequest.Lane"/>, input a fresh <see cref="LaneInput"/>, conflict policy use-existing, update <c>Acquire</c> with
+    /// a new update id each time, since acquiring twice is harmless) and returns its answer. When this process remembers a holder that
+    /// ended in the lane (see <see cref="ISequenceActivities.FinishSequenceAsync"/>), it goes along as <see cref="LaneRequest.Ended"/>
+    /// and is forgotten. A local activity of the sequence; may be repeated.
     /// </summary>
     [Activity]
     Task<LaneAnswer> AcquireAsync(LaneRequest request);

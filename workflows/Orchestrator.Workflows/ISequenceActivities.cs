@@ -18,7 +18,10 @@ public interface ISequenceActivities
 
     /// <summary>
     /// Emits <c>STAGE.SEQUENCE.finished</c>; then, when wanted, the <c>.triggered</c> events of the sequences that the current
-    /// shipyard triggers on it (<c>Promotion.FollowUps</c> in Model; ids derived from the run and the target); then leaves the lane.
+    /// shipyard triggers on it (<c>Promotion.FollowUps</c> in Model; ids derived from the run and the target, or for a fan-in from
+    /// the context and the target). Then it leaves the lane, if one is named: when others wait (<see cref="SequenceEnding.LaneContended"/>)
+    /// by the signal <c>Release</c>; when nobody does, it is enough to remember lane and workflow id in this process for the next
+    /// <see cref="ILaneActivities.AcquireAsync"/>: a lane finds out by itself that its holder is closed.
     /// </summary>
     [Activity]
     Task<SequenceEnded> FinishSequenceAsync(SequenceEnding ending);

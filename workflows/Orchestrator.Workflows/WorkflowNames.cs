@@ -5,6 +5,12 @@ public static class WorkflowNames
 {
     public const string TaskQueue = "orchestrator";
 
+    /// <summary>
+    /// The task queue of lanes. A sequence waits for its lane inside a workflow task, so lanes need a worker (workflow Lane,
+    /// activities ILaneActivities) whose slots sequences cannot take.
+    /// </summary>
+    public const string LaneTaskQueue = "orchestrator-lanes";
+
     public const string Sequence = "Sequence";
     public const string Lane = "Lane";
     public const string Job = "Job";

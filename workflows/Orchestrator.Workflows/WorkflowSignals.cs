@@ -15,6 +15,9 @@ public static class WorkflowSignals
     /// <summary>To a Sequence: it may run now; one <see cref="Lanes.LaneGrant"/>.</summary>
     public const string LaneGranted = "LaneGranted";
 
+    /// <summary>To a Sequence that holds a lane: others wait for it. No argument.</summary>
+    public const string LaneContended = "LaneContended";
+
     /// <summary>Update of a Lane: one <see cref="Lanes.LaneRequest"/>, answered with a <see cref="Lanes.LaneAnswer"/>.</summary>
     public const string Acquire = "Acquire";
 

@@ -28,4 +28,8 @@ public sealed record SequenceEnding
     /// <summary>The lane to leave, when the run holds one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Lane { get; init; }
+
+    /// <summary>Whether others wait for the lane and must be told.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool LaneContended { get; init; }
 }

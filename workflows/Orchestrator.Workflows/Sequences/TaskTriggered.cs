@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Orchestrator.Model.Approvals;
 using Orchestrator.Model.Jobs;
 
 namespace Orchestrator.Workflows.Sequences;
@@ -19,9 +20,9 @@ public sealed record TaskTriggered
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<JobAction>? Jobs { get; init; }
 
-    /// <summary>For <c>approval</c>: the result to decide on (<c>data.result</c>, else <c>data.evaluation.result</c>), may be empty.</summary>
+    /// <summary>For <c>approval</c>: how it is decided (<see cref="ApprovalTerms.Of"/> the event's data); null for other tasks.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? IncomingResult { get; init; }
+    public ApprovalTerms? Approval { get; init; }
 
     /// <summary>True when the built-in executor of <c>evaluation</c> or <c>get-action</c> should answer.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
