@@ -72,6 +72,7 @@ public static class OrcCommandLine
     private static IEnumerable<Verb> CreateVerbs() =>
     [
         TemporalVerb.Create(),
+        ValidateVerb.Create(),
         ApplyVerb.CreateApply(),
         ApplyVerb.CreateDiff(),
         CreateVerb.Create(),

@@ -1,6 +1,9 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Cli.CommandLine;
+using Orchestrator.Model.Yaml;
 using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
 
 namespace Orchestrator.Cli.Manifests;
 
@@ -51,7 +54,13 @@ internal static class ManifestReader
         var text = File.ReadAllText(file);
         try
         {
-            return YamlJson.Read(text).OfType<JsonObject>().Select(document => ToManifest(file, text, document)).ToList();
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            return stream.Documents
+                .Select(document => YamlJson.Convert(document.RootNode))
+                .Where(document => document.ValueKind == JsonValueKind.Object)
+                .Select(document => ToManifest(file, text, JsonObject.Create(document) ?? []))
+                .ToList();
         }
         catch (YamlException e)
         {
