@@ -100,15 +100,17 @@ public sealed class TemporalConnection : ITemporalConnection
         }
     }
 
-    internal async Task<T> InvokeRpcAsync<T>(RpcService service, string rpc, IMessage req, MessageParser<T> resp, RpcOptions? options)
+    internal Task<T> InvokeRpcAsync<T>(RpcService service, string rpc, IMessage req, MessageParser<T> resp, RpcOptions? options)
+        where T : IMessage<T> =>
+        connected
+            ? invoker.InvokeAsync(service.MethodOf(rpc), req, resp, options)
+            : ConnectAndInvokeAsync(service.MethodOf(rpc), req, resp, options);
+
+    private async Task<T> ConnectAndInvokeAsync<T>(string method, IMessage req, MessageParser<T> resp, RpcOptions? options)
         where T : IMessage<T>
     {
-        if (!connected)
-        {
-            await ConnectAsync().ConfigureAwait(false);
-        }
-
-        return await invoker.InvokeAsync(service.MethodOf(rpc), req, resp, options).ConfigureAwait(false);
+        await ConnectAsync().ConfigureAwait(false);
+        return await invoker.InvokeAsync(method, req, resp, options).ConfigureAwait(false);
     }
 
     private async Task GreetAsync()

@@ -7,7 +7,6 @@ namespace Temporalio.Client.Rpc;
 /// <summary>Makes calls: picks the way (in process or gRPC), bounds the time, tries again.</summary>
 internal sealed class CallInvoker
 {
-    private readonly TemporalConnection connection;
     private readonly string target;
     private readonly bool plaintext;
     private readonly Lazy<GrpcChannel> channel;
@@ -15,7 +14,6 @@ internal sealed class CallInvoker
 
     public CallInvoker(TemporalConnection connection)
     {
-        this.connection = connection;
         var options = connection.Options;
         target = TargetAddress.Normalize(options.TargetHost);
         plaintext = options.Tls is { } tls ? tls.Disabled : string.IsNullOrEmpty(options.ApiKey);
@@ -26,50 +24,39 @@ internal sealed class CallInvoker
     /// <summary>Whether the service lives in this process.</summary>
     public bool IsInProcess => plaintext && TemporalService.Find(target) != null;
 
-    public Task<T> InvokeAsync<T>(string method, IMessage request, MessageParser<T> parser, RpcOptions? options)
-        where T : IMessage<T> =>
-        options?.Retry == true
-            ? InvokeWithRetryAsync(method, request, parser, options)
-            : InvokeOnceAsync(method, request, parser, options, options?.Timeout);
-
-    private async Task<T> InvokeWithRetryAsync<T>(string method, IMessage request, MessageParser<T> parser, RpcOptions options)
+    public async Task<T> InvokeAsync<T>(string method, IMessage request, MessageParser<T> parser, RpcOptions? options)
         where T : IMessage<T>
     {
+        var token = options?.CancellationToken ?? CancellationToken.None;
         var started = Environment.TickCount64;
         for (var attempt = 1; ; attempt++)
         {
-            var elapsed = TimeSpan.FromMilliseconds(Environment.TickCount64 - started);
-            var left = options.Timeout - elapsed;
+            var timeout = options?.Timeout is { } total ? total - Since(started) : CallTimeout.For(request);
+            RpcException failure;
             try
             {
-                return await InvokeOnceAsync(method, request, parser, options, left).ConfigureAwait(false);
+                return plaintext && TemporalService.Find(target) is { } service
+                    ? (T)await service.InvokeAsync(method, request, timeout, token).ConfigureAwait(false)
+                    : await channel.Value.InvokeAsync(method, request, parser, options, timeout).ConfigureAwait(false);
             }
-            catch (RpcException e) when (retries.DelayAfter(e.Code, attempt, TimeSpan.FromMilliseconds(Environment.TickCount64 - started), options.Timeout) is { } delay)
+            catch (TemporalServiceException e)
             {
-                await Task.Delay(delay, options.CancellationToken ?? CancellationToken.None).ConfigureAwait(false);
+                token.ThrowIfCancellationRequested();
+                failure = RpcStatus.ToException(e.Code, e.Message, e.Detail);
             }
+            catch (RpcException e)
+            {
+                failure = e;
+            }
+
+            if (options?.Retry != true || retries.DelayAfter(failure.Code, attempt, Since(started), options.Timeout) is not { } delay)
+            {
+                throw failure;
+            }
+
+            await Task.Delay(delay, token).ConfigureAwait(false);
         }
     }
 
-    private Task<T> InvokeOnceAsync<T>(string method, IMessage request, MessageParser<T> parser, RpcOptions? options, TimeSpan? timeout)
-        where T : IMessage<T>
-    {
-        var service = plaintext ? TemporalService.Find(target) : null;
-        return service != null
-            ? InProcessAsync<T>(service, method, request, options, timeout ?? CallTimeout.For(request))
-            : channel.Value.InvokeAsync(method, request, parser, options, timeout ?? CallTimeout.For(request));
-    }
-
-    private static async Task<T> InProcessAsync<T>(
-        TemporalService service, string method, IMessage request, RpcOptions? options, TimeSpan timeout)
-    {
-        try
-        {
-            return (T)await service.InvokeAsync(method, request, timeout, options?.CancellationToken ?? CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (TemporalServiceException e)
-        {
-            throw RpcStatus.ToException(e.Code, e.Message, e.Detail);
-        }
-    }
+    private static TimeSpan Since(long started) => TimeSpan.FromMilliseconds(Environment.TickCount64 - started);
 }

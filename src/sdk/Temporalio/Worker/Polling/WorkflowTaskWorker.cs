@@ -1,0 +1,181 @@
+using System.Security.Cryptography;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.WorkflowService.V1;
+using Temporalio.Client;
+using Temporalio.Exceptions;
+using Temporalio.Worker.ActivityTasks;
+using Temporalio.Worker.Replay;
+
+namespace Temporalio.Worker.Polling;
+
+/// <summary>Polls workflow tasks, has them handled, sends the answers.</summary>
+internal sealed class WorkflowTaskWorker : IDisposable
+{
+    private readonly WorkerScope scope;
+    private readonly ActivityWorker activities;
+    private readonly WorkflowTaskHandler handler;
+    private readonly SemaphoreSlim slots;
+    private readonly InFlight inFlight = new();
+    private CancellationToken stopping;
+
+    public WorkflowTaskWorker(WorkerScope scope, TemporalWorker worker, ActivityWorker activities)
+    {
+        this.scope = scope;
+        this.activities = activities;
+        var options = scope.Options;
+        slots = new(options.MaxConcurrentWorkflowTasks ?? 100);
+        if (options.MaxCachedWorkflows > 0)
+        {
+            StickyQueue = $"{scope.Identity}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}";
+        }
+
+        handler = new(new()
+        {
+            Namespace = scope.Namespace,
+            TaskQueue = scope.TaskQueue,
+            Workflows = [.. options.Workflows],
+            Identity = scope.Identity,
+            DataConverter = scope.DataConverter,
+            StickyQueue = StickyQueue,
+            StickyScheduleToStartTimeout = options.StickyQueueScheduleToStartTimeout,
+            MaxCachedWorkflows = options.MaxCachedWorkflows,
+            FailureExceptionTypes = options.WorkflowFailureExceptionTypes ?? [],
+            Interceptors = [.. scope.Interceptors.Select(interceptor => (Func<Interceptors.WorkflowInboundInterceptor, Interceptors.WorkflowInboundInterceptor>)interceptor.InterceptWorkflow)],
+            LoggerFactory = scope.LoggerFactory,
+            MetricMeter = scope.MetricMeter.Value,
+            DebugMode = options.DebugMode,
+            DisableTracingEventListener = options.DisableWorkflowTracingEventListener,
+            TaskStarting = (info, definition) => options.OnTaskStarting(worker, info, definition),
+            TaskCompleted = (info, definition, failure) => options.OnTaskCompleted(worker, info, definition, failure),
+            FetchHistory = (request, cancellationToken) => scope.Service.GetWorkflowExecutionHistoryAsync(
+                request, new() { Retry = true, CancellationToken = cancellationToken }),
+            ExecuteLocalActivity = activities.RunLocalAsync,
+        });
+    }
+
+    /// <summary>Queue of tasks for workflows that this worker has in memory; null without a cache.</summary>
+    public string? StickyQueue { get; }
+
+    public Task PollAsync(Action<Exception> fail, CancellationToken stoppingToken)
+    {
+        stopping = stoppingToken;
+        var polls = scope.Options.MaxConcurrentWorkflowTaskPolls;
+        if (StickyQueue == null)
+        {
+            return Poller(new() { Name = scope.TaskQueue, Kind = TaskQueueKind.Normal }, fail).RunAsync(polls, stoppingToken);
+        }
+
+        var normal = Math.Max(1, (int)(polls * scope.Options.NonStickyToStickyPollRatio));
+        var sticky = new Api.TaskQueue.V1.TaskQueue { Name = StickyQueue, Kind = TaskQueueKind.Sticky, NormalName = scope.TaskQueue };
+        return Task.WhenAll(
+            Poller(new() { Name = scope.TaskQueue, Kind = TaskQueueKind.Normal }, fail).RunAsync(normal, stoppingToken),
+            Poller(sticky, fail).RunAsync(Math.Max(1, polls - normal), stoppingToken));
+    }
+
+    /// <summary>Completes when every task that was begun has been answered.</summary>
+    public Task DrainAsync() => inFlight.DrainAsync();
+
+    /// <inheritdoc />
+    public void Dispose() => slots.Dispose();
+
+    private TaskPoller<PollWorkflowTaskQueueResponse> Poller(Api.TaskQueue.V1.TaskQueue queue, Action<Exception> fail)
+    {
+        var request = new PollWorkflowTaskQueueRequest { Namespace = scope.Namespace, TaskQueue = queue, Identity = scope.Identity };
+        var options = new RpcOptions { CancellationToken = stopping };
+        return new()
+        {
+            Kind = "workflow",
+            Slots = slots,
+            InFlight = inFlight,
+            Poll = () => scope.Service.PollWorkflowTaskQueueAsync(request, options),
+            IsEmpty = task => task.TaskToken.IsEmpty,
+            Process = ProcessAsync,
+            Fail = fail,
+            Logger = scope.Logger,
+        };
+    }
+
+    private async Task ProcessAsync(PollWorkflowTaskQueueResponse first)
+    {
+        // The answer to a completion may bring the next task of the run.
+        var task = first;
+        while (true)
+        {
+            try
+            {
+                var completion = await handler.HandleAsync(task, CancellationToken.None).ConfigureAwait(false);
+                if (await ReportAsync(completion).ConfigureAwait(false) is not { TaskToken.IsEmpty: false } next)
+                {
+                    return;
+                }
+
+                task = next;
+            }
+            catch (Exception e)
+            {
+                // The service will time the task out and offer it again.
+                WorkerLog.WorkflowTaskBroken(scope.Logger, e, task.WorkflowExecution?.WorkflowId ?? string.Empty);
+                return;
+            }
+        }
+    }
+
+    private async Task<PollWorkflowTaskQueueResponse?> ReportAsync(WorkflowTaskCompletion completion)
+    {
+        RespondWorkflowTaskCompletedResponse? reply = null;
+        Exception? error = null;
+        try
+        {
+            reply = await SendAsync(completion).ConfigureAwait(false);
+        }
+        catch (RpcException e)
+        {
+            error = e;
+            if (e.Code is RpcException.StatusCode.NotFound or RpcException.StatusCode.InvalidArgument)
+            {
+                WorkerLog.WorkflowTaskGone(scope.Logger, e, completion.RunId);
+            }
+            else
+            {
+                WorkerLog.WorkflowTaskLost(scope.Logger, e, completion.RunId);
+            }
+        }
+
+        handler.OnReported(completion, reply, error);
+        if (reply == null)
+        {
+            return null;
+        }
+
+        foreach (var activity in reply.ActivityTasks)
+        {
+            activities.StartEager(activity);
+        }
+
+        return reply.WorkflowTask;
+    }
+
+    private async Task<RespondWorkflowTaskCompletedResponse?> SendAsync(WorkflowTaskCompletion completion)
+    {
+        if (completion.Completed is { } completed)
+        {
+            if (stopping.IsCancellationRequested)
+            {
+                completed.ReturnNewWorkflowTask = false;
+            }
+
+            return await scope.Service.RespondWorkflowTaskCompletedAsync(completed, TemporalClient.RetryRpcOptions).ConfigureAwait(false);
+        }
+
+        if (completion.Failed is { } failed)
+        {
+            await scope.Service.RespondWorkflowTaskFailedAsync(failed, TemporalClient.RetryRpcOptions).ConfigureAwait(false);
+        }
+        else if (completion.Query is { } query)
+        {
+            await scope.Service.RespondQueryTaskCompletedAsync(query, TemporalClient.RetryRpcOptions).ConfigureAwait(false);
+        }
+
+        return null;
+    }
+}
