@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Orchestrator.Activities.Jobs;
+
+/// <summary>
+/// Removes the containers of workflows that are closed. A container stays until then, since its exit code and result must
+/// survive a worker that dies before it could tell them.
+/// </summary>
+internal sealed class JobJanitor(
+    IJobRunner runner, IWorkflowLookup workflows, IOptions<JobOptions> options, TimeProvider time, ILogger<JobJanitor> logger)
+    : BackgroundService
+{
+    // A container may be there a moment before its workflow can be found.
+    private static readonly TimeSpan YoungestAge = TimeSpan.FromSeconds(10);
+
+    internal async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var answers = new Dictionary<(string, string), bool>();
+        foreach (var container in await runner.ListAsync(options.Value.Owner, cancellationToken))
+        {
+            if (time.GetUtcNow() - container.CreatedAt < YoungestAge)
+            {
+                continue;
+            }
+
+            var workflow = (container.WorkflowId, container.RunId);
+            if (!answers.TryGetValue(workflow, out var open))
+            {
+                open = await workflows.IsOpenAsync(container.WorkflowId, container.RunId, cancellationToken);
+                answers[workflow] = open;
+            }
+
+            if (!open)
+            {
+                Log.OrphanRemoved(logger, container.Name, container.WorkflowId);
+                await runner.RemoveAsync(container.Name, cancellationToken);
+            }
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
+        do
+        {
+            try
+            {
+                await SweepAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // The daemon or Temporal may be away for a while; neither ends the host.
+                Log.SweepFailed(logger, e, options.Value.SweepInterval);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Orchestrator.Activities.Jobs;
+
+[OptionsValidator]
+internal sealed partial class JobOptionsValidator : IValidateOptions<JobOptions>;
