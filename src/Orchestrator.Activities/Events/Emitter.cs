@@ -1,6 +1,6 @@
 using System.Globalization;
 using Orchestrator.Ingress;
-using Orchestrator.Store.Events;
+using Orchestrator.Store;
 using Orchestrator.Workflows.Events;
 using Temporalio.Exceptions;
 

@@ -1,5 +1,5 @@
 using Orchestrator.Ingress;
-using Orchestrator.Store.Events;
+using Orchestrator.Store;
 using Orchestrator.Workflows;
 using Orchestrator.Workflows.Events;
 using Temporalio.Activities;

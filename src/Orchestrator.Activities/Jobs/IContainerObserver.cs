@@ -1,4 +1,4 @@
-using Orchestrator.Store.Logs;
+using Orchestrator.Store;
 
 namespace Orchestrator.Activities.Jobs;
 

@@ -1,5 +1,5 @@
 using Docker.DotNet;
-using Orchestrator.Store.Logs;
+using Orchestrator.Store;
 using Orchestrator.Workflows;
 using Orchestrator.Workflows.Jobs;
 using Temporalio.Activities;

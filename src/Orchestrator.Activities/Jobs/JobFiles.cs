@@ -1,6 +1,6 @@
 using Orchestrator.Model.Events;
 using Orchestrator.Model.Jobs;
-using Orchestrator.Store.Registry;
+using Orchestrator.Store;
 
 namespace Orchestrator.Activities.Jobs;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Orchestrator.Model.Jobs;
 using Orchestrator.Model.Verdicts;
-using Orchestrator.Store.Logs;
+using Orchestrator.Store;
 using Orchestrator.Workflows.Jobs;
 
 namespace Orchestrator.Activities.Jobs;

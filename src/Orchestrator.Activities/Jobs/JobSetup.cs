@@ -3,9 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Orchestrator.Model.Events;
 using Orchestrator.Model.Jobs;
-using Orchestrator.Store.Events;
-using Orchestrator.Store.Registry;
-using Orchestrator.Store.Secrets;
+using Orchestrator.Store;
 using Orchestrator.Workflows.Jobs;
 using Temporalio.Activities;
 

@@ -1,5 +1,4 @@
-using Microsoft.Extensions.Options;
-using Orchestrator.Store.Tokens;
+using Orchestrator.Store;
 using Orchestrator.Workflows.Jobs;
 
 namespace Orchestrator.Activities.Jobs;

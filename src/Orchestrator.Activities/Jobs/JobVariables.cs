@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Orchestrator.Model.Events;
 using Orchestrator.Model.Jobs;
-using Orchestrator.Store.Secrets;
+using Orchestrator.Store;
 
 namespace Orchestrator.Activities.Jobs;
 

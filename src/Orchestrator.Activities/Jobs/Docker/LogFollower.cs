@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Threading.Channels;
 using Docker.DotNet;
 using Docker.DotNet.Models;
-using Orchestrator.Store.Logs;
+using Orchestrator.Store;
 
 namespace Orchestrator.Activities.Jobs.Docker;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using Orchestrator.Store.Logs;
+using Orchestrator.Store;
 
 namespace Orchestrator.Activities.Jobs.Docker;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Orchestrator.Store.Logs;
+using Orchestrator.Store;
 
 namespace Orchestrator.Activities.Jobs.Process;
 

@@ -1,0 +1,152 @@
+using System.Text.Json;
+using Orchestrator.Activities.Events;
+using Orchestrator.Ingress;
+using Orchestrator.Model.Events;
+using Orchestrator.Model.Filters;
+using Orchestrator.Model.Payloads;
+using Orchestrator.Model.Promotions;
+using Orchestrator.Model.Shipyards;
+using Orchestrator.Model.Verdicts;
+using Orchestrator.Store;
+using Orchestrator.Workflows;
+using Orchestrator.Workflows.Lanes;
+using Orchestrator.Workflows.Sequences;
+using Temporalio.Activities;
+using Temporalio.Exceptions;
+
+namespace Orchestrator.Activities.Sequences;
+
+/// <summary>Triggers the tasks of sequences and ends them: events out, jobs found, follow-ups triggered, the lane left.</summary>
+internal sealed class SequenceActivities(
+    IIngress ingress,
+    IEventLog log,
+    TaskExecutors executors,
+    FollowUpSearch followUps,
+    ILaneActivities lanes,
+    TimeProvider time) : ISequenceActivities
+{
+    private const string Source = "shipyard-controller";
+
+    /// <inheritdoc />
+    [Activity]
+    public async Task<TaskTriggered> TriggerTaskAsync(TaskTrigger trigger)
+    {
+        var cancellationToken = ActivityScope.CancellationToken;
+        var sequence = trigger.Sequence;
+        var merged = await PayloadParts.MergeAsync(log, sequence.Data, trigger.Finished, cancellationToken);
+        Verdict? last = trigger.LastResult is null ? null : Verdict.Parse(trigger.LastResult, trigger.LastStatus);
+        var data = Payload.NextTask(merged, sequence.Scope, last, trigger.Task);
+        if (!Applies(trigger.Task, data))
+        {
+            return new TaskTriggered { Skipped = true };
+        }
+
+        var emitted = new EmittedEvent
+        {
+            Id = trigger.EventId,
+            Type = EventType.TaskTriggered(trigger.Task.Name),
+            Source = Source,
+            Context = sequence.Context,
+            GitCommitId = sequence.GitCommitId,
+            TraceParent = sequence.TraceParent,
+            WorkflowId = trigger.WorkflowId,
+            Data = data,
+            Time = time.GetUtcNow(),
+        };
+        var emission = await Emitter.EmitAsync(ingress, log, emitted, cancellationToken);
+        var found = await executors.FindAsync(emitted, sequence.Scope, trigger.Task.Name, cancellationToken);
+        return found with { EventKey = emission.EventKey, Time = emission.Time, IncomingResult = IncomingResult(trigger.Task, data) };
+    }
+
+    /// <inheritdoc />
+    [Activity]
+    public async Task<SequenceEnded> FinishSequenceAsync(SequenceEnding ending)
+    {
+        var cancellationToken = ActivityScope.CancellationToken;
+        var sequence = ending.Sequence;
+        var merged = await PayloadParts.MergeAsync(log, sequence.Data, ending.Finished, cancellationToken);
+        var verdict = new Verdict(ending.Result, ending.Status);
+        var finished = Finished(ending, Payload.Finished(merged, sequence.Scope, verdict, ending.Message));
+
+        // First in the log, then the search: of two ends that a fan-in waits for, the later one sees the earlier one.
+        var emission = await Emitter.EmitAsync(ingress, log, finished, cancellationToken);
+        var triggers = (await followUps.FindAsync(ending, cancellationToken))
+            .Select(follow => Trigger(ending, follow, Payload.FollowUp(merged, sequence.Scope, follow.Stage, verdict)))
+            .ToList();
+        var accepted = await TriggerAsync(triggers, cancellationToken);
+        if (ending.Lane is { } lane)
+        {
+            await lanes.ReleaseAsync(lane, new LaneRelease(ending.WorkflowId));
+        }
+
+        return new SequenceEnded(emission.Id, emission.EventKey, emission.Time, accepted);
+    }
+
+    private static bool Applies(SequenceTask task, JsonElement data)
+    {
+        if (task.If is null)
+        {
+            return true;
+        }
+
+        var parsing = FilterParser.Parse(task.If, "if");
+        return parsing.Filter is { } filter
+            ? filter.Matches(new DataSubject(data))
+            : throw new ApplicationFailureException(
+                $"Cannot read the condition of task '{task.Name}': {string.Join("; ", parsing.Problems.Select(one => $"{one.Field}: {one.Problem}"))}",
+                errorType: "ConditionInvalid",
+                nonRetryable: true);
+    }
+
+    // What an approval decides on.
+    private static string? IncomingResult(SequenceTask task, JsonElement data)
+    {
+        if (task.Name != "approval")
+        {
+            return null;
+        }
+
+        var own = EventData.Read(data).Result;
+        return own.Length > 0 || !data.TryGetProperty("evaluation", out var evaluation) ? own : EventData.Read(evaluation).Result;
+    }
+
+    private EmittedEvent Finished(SequenceEnding ending, JsonElement data) => new()
+    {
+        Id = EventKey.Derive(ending.WorkflowId, "finished"),
+        Type = EventType.SequenceFinished(ending.Sequence.Scope.Stage, ending.Sequence.Sequence.Name),
+        Source = Source,
+        Context = ending.Sequence.Context,
+        TriggeredId = ending.Sequence.TriggerId,
+        GitCommitId = ending.Sequence.GitCommitId,
+        TraceParent = ending.Sequence.TraceParent,
+        WorkflowId = ending.WorkflowId,
+        Data = data,
+        Time = time.GetUtcNow(),
+    };
+
+    // The id of a fan-in comes from the context, so that whichever end comes last, it is triggered once.
+    private EmittedEvent Trigger(SequenceEnding ending, FollowUp follow, JsonElement data) => new()
+    {
+        Id = EventKey.Derive(
+            follow.FanIn ? $"{ending.Sequence.Context}/{ending.Sequence.Scope.Service}" : ending.WorkflowId,
+            $"follow-up {follow.Stage}.{follow.Sequence.Name}"),
+        Type = EventType.SequenceTriggered(follow.Stage, follow.Sequence.Name),
+        Source = Source,
+        Context = ending.Sequence.Context,
+        TraceParent = ending.Sequence.TraceParent,
+        Data = data,
+        Time = time.GetUtcNow(),
+    };
+
+    // A follow-up that ingress refuses, since its stage is gone by now, must not keep the sequence from ending.
+    private async Task<IReadOnlyList<string>> TriggerAsync(List<EmittedEvent> triggers, CancellationToken cancellationToken)
+    {
+        if (triggers.Count == 0)
+        {
+            return [];
+        }
+
+        var answers = await ingress.EmitAsync(triggers, cancellationToken);
+        return [.. answers.Zip(triggers).Where(pair => pair.First.Refusal is null).Select(pair => pair.First.Id ?? pair.Second.Id)];
+    }
+}
