@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Orchestrator.Activities.Events;
+using Orchestrator.Activities.Lanes;
 using Orchestrator.Ingress;
+using Orchestrator.Model.Approvals;
 using Orchestrator.Model.Events;
 using Orchestrator.Model.Filters;
 using Orchestrator.Model.Payloads;
@@ -23,9 +25,10 @@ internal sealed class SequenceActivities(
     TaskExecutors executors,
     FollowUpSearch followUps,
     ILaneActivities lanes,
+    LaneDepartures departures,
     TimeProvider time) : ISequenceActivities
 {
-    private const string Source = "shipyard-controller";
+    private const string Approval = "approval";
 
     /// <inheritdoc />
     [Activity]
@@ -45,7 +48,7 @@ internal sealed class SequenceActivities(
         {
             Id = trigger.EventId,
             Type = EventType.TaskTriggered(trigger.Task.Name),
-            Source = Source,
+            Source = EventSources.Sequence,
             Context = sequence.Context,
             GitCommitId = sequence.GitCommitId,
             TraceParent = sequence.TraceParent,
@@ -55,7 +58,8 @@ internal sealed class SequenceActivities(
         };
         var emission = await Emitter.EmitAsync(ingress, log, emitted, cancellationToken);
         var found = await executors.FindAsync(emitted, sequence.Scope, trigger.Task.Name, cancellationToken);
-        return found with { EventKey = emission.EventKey, Time = emission.Time, IncomingResult = IncomingResult(trigger.Task, data) };
+        var approval = trigger.Task.Name == Approval ? ApprovalTerms.Of(data) : null;
+        return found with { EventKey = emission.EventKey, Time = emission.Time, Approval = approval };
     }
 
     /// <inheritdoc />
@@ -74,12 +78,26 @@ internal sealed class SequenceActivities(
             .Select(follow => Trigger(ending, follow, Payload.FollowUp(merged, sequence.Scope, follow.Stage, verdict)))
             .ToList();
         var accepted = await TriggerAsync(triggers, cancellationToken);
-        if (ending.Lane is { } lane)
+        await LeaveLaneAsync(ending);
+
+        return new SequenceEnded(emission.Id, emission.EventKey, emission.Time, accepted);
+    }
+
+    private async Task LeaveLaneAsync(SequenceEnding ending)
+    {
+        if (ending.Lane is not { } lane)
+        {
+            return;
+        }
+
+        if (ending.LaneContended)
         {
             await lanes.ReleaseAsync(lane, new LaneRelease(ending.WorkflowId));
         }
-
-        return new SequenceEnded(emission.Id, emission.EventKey, emission.Time, accepted);
+        else
+        {
+            departures.Remember(lane, ending.WorkflowId);
+        }
     }
 
     private static bool Applies(SequenceTask task, JsonElement data)
@@ -98,23 +116,11 @@ internal sealed class SequenceActivities(
                 nonRetryable: true);
     }
 
-    // What an approval decides on.
-    private static string? IncomingResult(SequenceTask task, JsonElement data)
-    {
-        if (task.Name != "approval")
-        {
-            return null;
-        }
-
-        var own = EventData.Read(data).Result;
-        return own.Length > 0 || !data.TryGetProperty("evaluation", out var evaluation) ? own : EventData.Read(evaluation).Result;
-    }
-
     private EmittedEvent Finished(SequenceEnding ending, JsonElement data) => new()
     {
         Id = EventKey.Derive(ending.WorkflowId, "finished"),
         Type = EventType.SequenceFinished(ending.Sequence.Scope.Stage, ending.Sequence.Sequence.Name),
-        Source = Source,
+        Source = EventSources.Sequence,
         Context = ending.Sequence.Context,
         TriggeredId = ending.Sequence.TriggerId,
         GitCommitId = ending.Sequence.GitCommitId,
@@ -131,7 +137,7 @@ internal sealed class SequenceActivities(
             follow.FanIn ? $"{ending.Sequence.Context}/{ending.Sequence.Scope.Service}" : ending.WorkflowId,
             $"follow-up {follow.Stage}.{follow.Sequence.Name}"),
         Type = EventType.SequenceTriggered(follow.Stage, follow.Sequence.Name),
-        Source = Source,
+        Source = EventSources.Sequence,
         Context = ending.Sequence.Context,
         TraceParent = ending.Sequence.TraceParent,
         Data = data,

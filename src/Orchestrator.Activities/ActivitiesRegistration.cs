@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orchestrator.Activities.Events;
+using Orchestrator.Activities.Jobs;
+using Orchestrator.Activities.Lanes;
+using Orchestrator.Activities.Sequences;
+using Orchestrator.Workflows;
+using Temporalio.Worker;
+
+namespace Orchestrator.Activities;
+
+/// <summary>Registers the activities with the host and with its workers.</summary>
+public static class ActivitiesRegistration
+{
+    /// <summary>The host brings the store, ingress and a Temporal client.</summary>
+    public static IServiceCollection AddActivities(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<EventActivities>();
+        services.AddSingleton<WorkflowLookup>();
+        services.AddSingleton<LaneDepartures>();
+        services.AddSingleton<LaneActivities>();
+        services.AddSingleton<ILaneActivities>(provider => provider.GetRequiredService<LaneActivities>());
+        services.AddSingleton<ShipyardLookup>();
+        services.AddSingleton<JobConfigLookup>();
+        services.AddSingleton<TaskExecutors>();
+        services.AddSingleton<FollowUpSearch>();
+        services.AddSingleton<SequenceActivities>();
+        return services.AddJobs(configuration);
+    }
+
+    /// <summary>For the worker of <see cref="WorkflowNames.TaskQueue"/>.</summary>
+    public static TemporalWorkerOptions AddOrchestratorActivities(this TemporalWorkerOptions options, IServiceProvider services) =>
+        options
+            .AddAllActivities(services.GetRequiredService<EventActivities>())
+            .AddAllActivities(services.GetRequiredService<SequenceActivities>())
+            .AddAllActivities(services.GetRequiredService<LaneActivities>())
+            .AddAllActivities(services.GetRequiredService<JobActivities>());
+
+    /// <summary>For the worker of <see cref="WorkflowNames.LaneTaskQueue"/>.</summary>
+    public static TemporalWorkerOptions AddLaneActivities(this TemporalWorkerOptions options, IServiceProvider services) =>
+        options.AddAllActivities(services.GetRequiredService<LaneActivities>());
+}
