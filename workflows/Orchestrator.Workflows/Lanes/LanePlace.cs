@@ -11,6 +11,10 @@ public sealed record LanePlace(
     [property: JsonPropertyName("c")] string Context,
     [property: JsonPropertyName("s")] DateTimeOffset Since)
 {
+    /// <summary>The ticket of the request.</summary>
+    [JsonPropertyName("n")]
+    public int Ticket { get; init; } = 1;
+
     /// <summary>Whether this holder knows that others wait, so that it will say when it leaves.</summary>
     [JsonPropertyName("t")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

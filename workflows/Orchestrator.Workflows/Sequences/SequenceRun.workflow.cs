@@ -1,0 +1,148 @@
+using Orchestrator.Model.Verdicts;
+using Orchestrator.Workflows.Timing;
+using Temporalio.Workflows;
+
+namespace Orchestrator.Workflows.Sequences;
+
+/// <summary>What one run of a sequence remembers, shared by the parts of its workflow.</summary>
+internal sealed class SequenceRun(SequenceInput input)
+{
+    private readonly List<TaskRun> tasks = [];
+    private readonly List<ControlRequest> control = [];
+    private SequencePhase shown = SequencePhase.Triggered;
+
+    public SequenceInput Input => input;
+
+    public Alarm Alarm { get; } = new();
+
+    public LaneMembership Lane { get; } = new(input);
+
+    public PayloadParts Finished { get; } = new(input.Carried);
+
+    public SequencePhase Phase { get; private set; } = SequencePhase.Triggered;
+
+    public string Message { get; set; } = "Triggered.";
+
+    public Verdict? Verdict { get; set; }
+
+    /// <summary>The verdict of the last task that completed; payloads carry its words.</summary>
+    public Verdict? LastVerdict { get; set; }
+
+    public string LastTask { get; set; } = "";
+
+    public bool Paused { get; private set; } = input.StartPaused;
+
+    /// <summary>Why the run is being stopped; null while it is not.</summary>
+    public string? AbortReason { get; private set; }
+
+    public bool OutOfTime { get; set; }
+
+    /// <summary>Whether tasks must not go on: aborted, or the time of the whole sequence is up.</summary>
+    public bool Stopping => AbortReason is not null || OutOfTime;
+
+    /// <summary>The tasks an operator skipped while they were waited for.</summary>
+    public int Skips { get; set; }
+
+    public DateTimeOffset? StartedAt { get; set; }
+
+    public DateTimeOffset? FinishedAt { get; set; }
+
+    public IReadOnlyList<string> FollowUps { get; set; } = [];
+
+    public TaskRun Begin(TaskRun task)
+    {
+        tasks.Add(task);
+        return task;
+    }
+
+    /// <summary>The open task that an answer is for; null when it comes too late.</summary>
+    public TaskRun? Find(string triggeredId)
+    {
+        for (var i = tasks.Count - 1; i >= 0; i--)
+        {
+            if (tasks[i].TriggeredId == triggeredId)
+            {
+                return tasks[i];
+            }
+        }
+
+        return null;
+    }
+
+    public void Take(ControlRequest request)
+    {
+        if (control.Exists(known => known.Id == request.Id))
+        {
+            return;
+        }
+
+        control.Add(request);
+        switch (request.Action)
+        {
+            case ControlAction.Pause:
+                Paused = true;
+                break;
+            case ControlAction.Resume:
+                Paused = false;
+                break;
+            case ControlAction.Abort:
+                AbortReason ??= $"Aborted by {request.Who}{(request.Why is { Length: > 0 } why ? $": {why}" : "")}.";
+                break;
+            default:
+                Skips++;
+                break;
+        }
+    }
+
+    public void Abort(string reason) => AbortReason ??= reason;
+
+    /// <summary>Shows what the run does; the state word goes to the search attribute when it changes.</summary>
+    public void Show(SequencePhase phase, string message)
+    {
+        Phase = phase;
+        Message = message;
+        Workflow.CurrentDetails = message;
+        if (shown != phase && phase is not (SequencePhase.Finished or SequencePhase.TimedOut or SequencePhase.Aborted))
+        {
+            shown = phase;
+            Workflow.UpsertTypedSearchAttributes(SearchAttributes.State.ValueSet(SequencePhases.Word(phase)));
+        }
+    }
+
+    /// <summary>The last words: state and result in one update.</summary>
+    public void ShowEnd(SequencePhase phase, Verdict verdict, string message)
+    {
+        Show(phase, message);
+        Verdict = verdict;
+        Workflow.UpsertTypedSearchAttributes(
+            SearchAttributes.State.ValueSet(SequencePhases.Word(phase)),
+            SearchAttributes.Result.ValueSet(Model.Verdicts.Verdict.Word(verdict.Result)));
+    }
+
+    public SequenceState ToState()
+    {
+        var last = tasks.Count == 0 ? input.StartAt : tasks[^1].Index + 1;
+        return new SequenceState
+        {
+            Sequence = input.Sequence.Name,
+            Scope = input.Scope,
+            Context = input.Context,
+            EventKey = input.EventKey,
+            TriggerId = input.TriggerId,
+            TriggeredAt = input.TriggeredAt,
+            CausedBy = input.CausedBy,
+            ShipyardVersion = input.ShipyardVersion,
+            Attempt = input.Attempt,
+            Phase = Phase,
+            Message = Message,
+            Result = Verdict?.Result,
+            Status = Verdict?.Status,
+            Tasks = [.. tasks.Select(task => task.ToState())],
+            Remaining = [.. input.Sequence.Tasks.Skip(last).Select(task => task.Name)],
+            Control = [.. control],
+            FollowUps = FollowUps,
+            StartedAt = StartedAt,
+            FinishedAt = FinishedAt,
+        };
+    }
+}
