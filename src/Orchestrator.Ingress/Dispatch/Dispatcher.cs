@@ -1,0 +1,78 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Ingress.Routing;
+using Orchestrator.Store;
+
+namespace Orchestrator.Ingress.Dispatch;
+
+/// <summary>Last step: hands a durable event to its workflow, in the background, in order per workflow. Doing it twice is doing it once.</summary>
+internal sealed class Dispatcher(
+    IEventLog log, SequenceStarter starter, TaskSignaller signaller, IngressMetrics metrics, ILogger<Dispatcher> logger)
+{
+    private const int Stripes = 256;
+    private readonly StripedQueue queue = new(Stripes);
+    private readonly Channel<bool> trouble = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>The number of dispatch lines that work right now.</summary>
+    public int Running => queue.Running;
+
+    /// <summary>Queues the dispatch of a row that was just appended.</summary>
+    public void Enqueue(Routed routed, AppendOutcome appended)
+    {
+        if (routed.Destination is Destination.Sequence or Destination.Asker)
+        {
+            queue.Enqueue(routed.Asker ?? routed.Row.Id, () => DispatchAsync(routed, appended));
+        }
+    }
+
+    /// <summary>Waits until something could not be dispatched (true), or the time is over (false).</summary>
+    public async Task<bool> WaitForTroubleAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(atMost);
+        try
+        {
+            return await trouble.Reader.ReadAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Dispatches now; true when it is settled, whatever the outcome.</summary>
+    public async Task<bool> DispatchAsync(Routed routed, AppendOutcome appended)
+    {
+        try
+        {
+            var told = routed.Asker is { } asker
+                ? await signaller.SignalAsync(asker, routed, appended)
+                : await starter.StartAsync(routed, appended);
+            await SettleAsync(told, appended);
+            return true;
+        }
+        catch (Exception e)
+        {
+            // Whatever it was, the row stays pending and its line goes on.
+            metrics.Dispatched("postponed");
+            Log.DispatchPostponed(logger, appended.Key, e.Message);
+            trouble.Writer.TryWrite(true);
+            return false;
+        }
+    }
+
+    private async Task SettleAsync(bool told, AppendOutcome appended)
+    {
+        if (told)
+        {
+            metrics.Dispatched("done");
+            await log.MarkDispatchedAsync(appended.Sequence, CancellationToken.None);
+        }
+        else
+        {
+            metrics.Dispatched("unmatched");
+            Log.Unmatched(logger, appended.Key, "its workflow is closed, or the trigger no longer fits the project");
+            await log.MarkUnmatchedAsync(appended.Sequence, CancellationToken.None);
+        }
+    }
+}

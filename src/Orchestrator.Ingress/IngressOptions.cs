@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Orchestrator.Ingress;
+
+/// <summary>The limits of what is taken in.</summary>
+public sealed class IngressOptions
+{
+    /// <summary>Larger bodies are answered with 413.</summary>
+    [Range(1024, 64 * 1024 * 1024)]
+    public int MaxEventBytes { get; set; } = 256 * 1024;
+
+    /// <summary>Deeper JSON is answered with 400.</summary>
+    [Range(4, 1000)]
+    public int MaxDepth { get; set; } = 64;
+
+    /// <summary>How often rows are looked for that a crash or an outage left behind.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(30);
+}

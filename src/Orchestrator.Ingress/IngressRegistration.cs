@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orchestrator.Ingress.Dispatch;
+using Orchestrator.Ingress.Parsing;
+using Orchestrator.Ingress.Plans;
+using Orchestrator.Ingress.Routing;
+using Orchestrator.Ingress.Validation;
+
+namespace Orchestrator.Ingress;
+
+/// <summary>Registers ingress; needs the store and an <c>ITemporalClient</c>.</summary>
+public static class IngressRegistration
+{
+    /// <summary>Reads <c>Max_Event_Bytes</c>, <c>Max_Event_Depth</c> and <c>Sweep_Interval</c> from the configuration.</summary>
+    public static IServiceCollection AddIngress(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<IngressOptions>()
+            .Configure(options =>
+            {
+                options.MaxEventBytes = configuration.GetValue("Max_Event_Bytes", options.MaxEventBytes);
+                options.MaxDepth = configuration.GetValue("Max_Event_Depth", options.MaxDepth);
+                options.SweepInterval = configuration.GetValue("Sweep_Interval", options.SweepInterval);
+            })
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<IngressOptions>, IngressOptionsValidator>();
+        services.AddSingleton<IngressMetrics>();
+        services.AddSingleton<IProjectPlans, ProjectPlans>();
+        services.AddSingleton<RequestReader>();
+        services.AddSingleton<TriggerRules>();
+        services.AddSingleton<EventChecks>();
+        services.AddSingleton<Router>();
+        services.AddSingleton<Refuser>();
+        services.AddSingleton<PausedContexts>();
+        services.AddSingleton<TaskSignaller>();
+        services.AddSingleton<SequenceStarter>();
+        services.AddSingleton<Dispatcher>();
+        services.AddSingleton<IIngress, EventIngress>();
+        services.AddHostedService<Sweeper>();
+        return services;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Orchestrator.Ingress.Routing;
+
+/// <summary>Where an event goes after the log.</summary>
+internal enum Destination
+{
+    /// <summary>Nothing has to be told; who reads the log sees it.</summary>
+    Log,
+
+    /// <summary>Starts a sequence.</summary>
+    Sequence,
+
+    /// <summary>Signals the workflow that waits for an answer.</summary>
+    Asker,
+
+    /// <summary>Nobody wants it.</summary>
+    Nowhere,
+}

@@ -1,0 +1,51 @@
+using Orchestrator.Model.Events;
+using Orchestrator.Model.Findings;
+
+namespace Orchestrator.Ingress.Validation;
+
+/// <summary>All that is asked of an event from outside before it is logged.</summary>
+internal sealed class EventChecks(TriggerRules triggers)
+{
+    public async ValueTask<Refusal?> CheckAsync(Event received, EventType type, Caller caller, CancellationToken cancellationToken)
+    {
+        var data = DataFields.Read(received.Data);
+        var problems = ShapeRules.Check(received, type, data);
+        if (problems.Count > 0)
+        {
+            return Refusals.Invalid($"The event '{received.Type}' cannot be taken: {Summary(problems)}.", problems);
+        }
+
+        if (Forbidden(received, type, data, caller) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        if (type is not { IsSequence: true, Kind: EventKind.Triggered })
+        {
+            return null;
+        }
+
+        var (_, _, problem) = await triggers.CheckAsync(type, data.Project ?? "", cancellationToken);
+        return problem is null ? null : Refusals.Invalid($"The sequence cannot be triggered: {problem.Problem}", [problem]);
+    }
+
+    private static Refusal? Forbidden(Event received, EventType type, DataFields data, Caller caller)
+    {
+        if (caller.Project is { } project && data.Project != project)
+        {
+            return Refusals.Forbidden($"The token '{caller.Name}' is for project '{project}', the event names '{data.Project ?? "(none)"}'.");
+        }
+
+        if (caller.Context is { } context && received.Context != context)
+        {
+            return Refusals.Forbidden($"The token '{caller.Name}' is for context '{context}', the event names '{received.Context}'.");
+        }
+
+        return type is { IsTask: true, Kind: EventKind.Triggered } && !caller.IsAdmin
+            ? Refusals.Forbidden($"Only a token of scope admin may send '{received.Type}': tasks are triggered by their sequence.")
+            : null;
+    }
+
+    private static string Summary(IReadOnlyList<FieldProblem> problems) =>
+        string.Join("; ", problems.Select(problem => $"{problem.Field} {problem.Problem}"));
+}
