@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Temporal.Embedded.Admin;
+using Temporal.Embedded.Engine;
+using Temporal.Embedded.Engine.Calls;
+using Temporal.Embedded.Matching;
 using Temporal.Embedded.Rpc;
 using Temporal.Embedded.Seams;
 using Temporal.Embedded.Storage;

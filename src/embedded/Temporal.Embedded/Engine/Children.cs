@@ -1,4 +1,3 @@
-using Temporal.Embedded.Rpc;
 using Temporalio.Api.Command.V1;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;

@@ -74,7 +74,6 @@ internal static class Closing
                 SearchAttributes = started.SearchAttributes,
             },
         });
-        Updates.MoveTo(t, next.Run);
     }
 
     /// <summary>Ends the run from outside.</summary>

@@ -21,9 +21,12 @@ internal static class Links
                 Children.StartLater(t, child.InitiatedId);
             }
 
-            foreach (var external in run.HasExternals ? run.Externals.Values : [])
+            if (run.HasExternals)
             {
-                Externals.CarryOutLater(t, external);
+                foreach (var external in run.Externals.Values)
+                {
+                    Externals.CarryOutLater(t, external);
+                }
             }
         }
         else

@@ -69,6 +69,14 @@ internal static class RetryPolicies
             .FirstOrDefault();
     }
 
+    /// <summary>The same for the policy of a start request, where negative intervals are named otherwise.</summary>
+    public static string? StartProblem(RetryPolicy? policy) => Problem(policy) switch
+    {
+        "InitialInterval cannot be negative on retry policy." => "invalid InitialInterval set on retry policy: negative duration",
+        "MaximumInterval cannot be negative on retry policy." => "invalid MaximumInterval set on retry policy: negative duration",
+        var problem => problem,
+    };
+
     /// <summary>Time to the next attempt after a number of attempts.</summary>
     public static long Backoff(RetryPolicy policy, int attempt)
     {

@@ -24,6 +24,9 @@ internal sealed class RunEngine(RunKernel kernel) : IDisposable
 
     public RunKernel Kernel { get; } = kernel;
 
+    /// <summary>Queries that a task of their own carries, by id.</summary>
+    public ConcurrentDictionary<string, PendingQuery> DirectQueries { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Runs in memory, for tests.</summary>
     public int LoadedRuns => slots.Values.Sum(slot => slot.Loaded.Count);
 
@@ -85,6 +88,13 @@ internal sealed class RunEngine(RunKernel kernel) : IDisposable
         ? Refusal.NotFound($"workflow not found for ID: {workflowId}")
         : Refusal.NotFound($"workflow execution not found for workflow ID \"{workflowId}\" and run ID \"{runId}\"");
 
+    /// <summary>Ends when everything that changed the workflow id's runs so far is committed.</summary>
+    public Task StoredAsync(WorkflowKey key)
+    {
+        using var held = Hold(key);
+        return held.Slot.Stored;
+    }
+
     public Transition Begin(Run run) => new(this, run, Kernel.Clock.UtcNow);
 
     public long NextRunKey() => Interlocked.Increment(ref lastRunKey);
@@ -119,6 +129,21 @@ internal sealed class RunEngine(RunKernel kernel) : IDisposable
         }
 
         return stored;
+    }
+
+    /// <summary>Deletes a run, open or closed; its id is free at once.</summary>
+    public Task Forget(Run run)
+    {
+        var slot = run.Slot;
+        run.Wake?.Timer.Cancel();
+        slot.Loaded.Remove(run.RunId);
+        if (slot.CurrentRunId == run.RunId)
+        {
+            slot.CurrentRunId = "";
+        }
+
+        Queries.Abandon(run);
+        return slot.Stored = Kernel.Database.Writer.Enqueue(new RunRemoval(Kernel, run.Key, run.Changed));
     }
 
     /// <summary>Changes a run in the background: the answer of another run, a timer.</summary>

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Microsoft.Data.Sqlite;
 using Temporal.Embedded.Storage;
 using Temporalio.Api.History.V1;
@@ -61,7 +60,14 @@ internal sealed class RunReader(Database database)
     });
 
     /// <summary>Stored events from an id on, whole batches, up to a number of batches. Also says whether more follow.</summary>
-    public (List<HistoryEvent> Events, bool More) Events(long runKey, long from, int batches) => database.Read(connection =>
+    public (List<HistoryEvent> Events, bool More) Events(long runKey, long from, int batches)
+    {
+        var (events, more, _) = Page(runKey, from, batches);
+        return (events, more);
+    }
+
+    /// <summary>The same; also says whether the page is full, even if nothing follows.</summary>
+    public (List<HistoryEvent> Events, bool More, bool Full) Page(long runKey, long from, int batches) => database.Read(connection =>
     {
         using var query = Query(
             connection,
@@ -72,44 +78,62 @@ internal sealed class RunReader(Database database)
             """);
         query.Parameters.AddWithValue("$key", runKey);
         query.Parameters.AddWithValue("$from", from);
-        query.Parameters.AddWithValue("$limit", batches + 1);
+        // One more: the first one may lie before the wanted event, and whether more follow has to be known.
+        query.Parameters.AddWithValue("$limit", batches + 2);
         using var rows = query.ExecuteReader();
         var events = new List<HistoryEvent>();
         var taken = 0;
         while (rows.Read())
         {
-            if (taken++ == batches)
+            var batch = History.Parser.ParseFrom((byte[])rows[0]).Events;
+            if (batch[^1].EventId < from)
             {
-                return (events, true);
+                continue;
             }
 
-            events.AddRange(History.Parser.ParseFrom((byte[])rows[0]).Events.Where(e => e.EventId >= from));
+            if (taken++ == batches)
+            {
+                return (events, true, true);
+            }
+
+            events.AddRange(batch.Where(e => e.EventId >= from));
         }
 
-        return (events, false);
+        return (events, false, taken == batches);
     });
 
     /// <summary>The batches that hold events up to an id, newest first.</summary>
-    public (List<HistoryEvent> Events, bool More) EventsReverse(long runKey, long upTo, int batches) => database.Read(connection =>
+    public (List<HistoryEvent> Events, bool Full) PageReverse(long runKey, long upTo, int batches) => database.Read(connection =>
     {
         using var query = Query(connection, "SELECT events FROM history WHERE run_key=$key AND first_event_id <= $upTo ORDER BY first_event_id DESC LIMIT $limit");
         query.Parameters.AddWithValue("$key", runKey);
         query.Parameters.AddWithValue("$upTo", upTo);
-        query.Parameters.AddWithValue("$limit", batches + 1);
+        query.Parameters.AddWithValue("$limit", batches);
         using var rows = query.ExecuteReader();
         var events = new List<HistoryEvent>();
         var taken = 0;
         while (rows.Read())
         {
-            if (taken++ == batches)
-            {
-                return (events, true);
-            }
-
+            taken++;
             events.AddRange(History.Parser.ParseFrom((byte[])rows[0]).Events.Where(e => e.EventId <= upTo).Reverse());
         }
 
-        return (events, false);
+        return (events, taken == batches);
+    });
+
+    /// <summary>All batches of a history.</summary>
+    public List<List<HistoryEvent>> Batches(long runKey) => database.Read(connection =>
+    {
+        using var query = Query(connection, "SELECT events FROM history WHERE run_key=$key ORDER BY first_event_id");
+        query.Parameters.AddWithValue("$key", runKey);
+        using var rows = query.ExecuteReader();
+        var batches = new List<List<HistoryEvent>>();
+        while (rows.Read())
+        {
+            batches.Add([.. History.Parser.ParseFrom((byte[])rows[0]).Events]);
+        }
+
+        return batches;
     });
 
     /// <summary>One stored event, or null.</summary>

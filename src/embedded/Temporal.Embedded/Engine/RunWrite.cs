@@ -15,6 +15,8 @@ internal sealed class RunWrite(RunKernel kernel, Run run) : IWrite
 
     public byte[]? Events { get; init; }
 
+    public List<(long FirstEventId, byte[] Events)>? Copied { get; init; }
+
     public required byte[] State { get; init; }
 
     public byte[]? Attributes { get; init; }
@@ -49,10 +51,14 @@ internal sealed class RunWrite(RunKernel kernel, Run run) : IWrite
             Update(session);
         }
 
+        foreach (var (first, copied) in Copied ?? [])
+        {
+            Append(session, first, copied);
+        }
+
         if (Events is not null)
         {
-            session.Prepare("INSERT INTO history(run_key, first_event_id, events) VALUES(?1, ?2, ?3)")
-                .Bind(1, run.Key).Bind(2, FirstEventId).Bind(3, Events.AsSpan()).Run();
+            Append(session, FirstEventId, Events);
         }
 
         if (Items is not null)
@@ -95,6 +101,10 @@ internal sealed class RunWrite(RunKernel kernel, Run run) : IWrite
             }
         }
     }
+
+    private void Append(WriteSession session, long firstEventId, byte[] events) =>
+        session.Prepare("INSERT INTO history(run_key, first_event_id, events) VALUES(?1, ?2, ?3)")
+            .Bind(1, run.Key).Bind(2, firstEventId).Bind(3, events.AsSpan()).Run();
 
     private void Insert(WriteSession session) =>
         session.Prepare("INSERT INTO runs(run_key, ns, workflow_id, run_id, status, hot, wake, close_time, info, attributes, state) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")

@@ -62,7 +62,7 @@ internal static class SearchAttributeRules
         foreach (var (name, value) in attributes.IndexedFields)
         {
             var copy = value.Clone();
-            if (kernel.SearchAttributes.TryGetType(namespaceName, name, out var type))
+            if (!copy.Metadata.ContainsKey("type") && kernel.SearchAttributes.TryGetType(namespaceName, name, out var type))
             {
                 copy.Metadata["type"] = ByteString.CopyFromUtf8(type.ToString());
             }
@@ -123,8 +123,7 @@ internal static class SearchAttributeRules
         IndexedValueType.Bool => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         IndexedValueType.Datetime => value.ValueKind == JsonValueKind.String
             && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _),
-        IndexedValueType.KeywordList => value.ValueKind == JsonValueKind.String
-            || (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)),
+        IndexedValueType.KeywordList => value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String),
         _ => value.ValueKind == JsonValueKind.String,
     };
 

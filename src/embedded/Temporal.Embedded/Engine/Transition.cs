@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using Temporal.Embedded.Matching;
 using Temporal.Embedded.Rpc;
-using Temporalio.Api.Enums.V1;
 using Temporalio.Api.History.V1;
 
 namespace Temporal.Embedded.Engine;
@@ -26,6 +25,9 @@ internal sealed class Transition(RunEngine engine, Run run, DateTimeOffset now)
     public long Now { get; } = now.UtcTicks;
 
     public List<HistoryEvent> Events { get; } = [];
+
+    /// <summary>Batches copied from another run, stored before the events (reset).</summary>
+    public List<List<HistoryEvent>> Copied { get; } = [];
 
     /// <summary>Something is to be stored.</summary>
     public bool Dirty { get; private set; }
@@ -96,6 +98,9 @@ internal sealed class Transition(RunEngine engine, Run run, DateTimeOffset now)
 
     public void Touch() => Dirty = true;
 
+    /// <summary>The task that was just scheduled goes out with the reply instead of through its queue.</summary>
+    public void DropDispatches() => dispatches?.RemoveAll(entry => !entry.Item1.Activity && entry.Item2.Query is null);
+
     /// <summary>Puts a task into a queue after the commit.</summary>
     public void Dispatch(QueueKey queue, QueuedTask task)
     {
@@ -159,6 +164,7 @@ internal sealed class Transition(RunEngine engine, Run run, DateTimeOffset now)
             BecomesCurrent = BecomesCurrent,
             FirstEventId = Events.Count > 0 ? Events[0].EventId : 0,
             Events = batch,
+            Copied = Copied.Count == 0 ? null : [.. Copied.Select(copy => (copy[0].EventId, Encoding.Batch(copy)))],
             State = EncodeState(),
             Attributes = IsNew || AttributesChanged ? Encoding.Bytes(Run.Attributes) : null,
             Hot = Deadlines.IsHot(Run),

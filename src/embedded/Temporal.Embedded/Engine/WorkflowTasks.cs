@@ -3,7 +3,7 @@ using Temporal.Embedded.Rpc;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.Failure.V1;
 using Temporalio.Api.History.V1;
-using Temporalio.Api.TaskQueue.V1;
+using TaskQueue = Temporalio.Api.TaskQueue.V1.TaskQueue;
 
 namespace Temporal.Embedded.Engine;
 
