@@ -1,5 +1,4 @@
 using Temporalio.Api.Activity.V1;
-using Temporalio.Api.Enums.V1;
 using Temporalio.Api.History.V1;
 
 namespace Temporal.Embedded.Engine;

@@ -1,6 +1,5 @@
 using Temporal.Embedded.Rpc;
 using Temporalio.Api.Common.V1;
-using Temporalio.Api.Enums.V1;
 using Temporalio.Api.Update.V1;
 using Temporalio.Api.WorkflowService.V1;
 using Stage = Temporalio.Api.Enums.V1.UpdateWorkflowExecutionLifecycleStage;
