@@ -3,6 +3,7 @@ using Temporal.Embedded.Admin;
 using Temporal.Embedded.Engine;
 using Temporal.Embedded.Matching;
 using Temporal.Embedded.Rpc;
+using Temporal.Embedded.Schedules;
 using Temporal.Embedded.Seams;
 using Temporal.Embedded.Storage;
 using Temporal.Embedded.Time;
@@ -17,7 +18,7 @@ internal sealed class ServiceParts : IAsyncDisposable
     {
         Options = options;
         Logger = (options.LoggerFactory ?? Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance).CreateLogger("Temporal.Embedded");
-        Clock = new ServiceClock(TimeProvider.System);
+        Clock = new ServiceClock(TimeProvider.System, Workload);
         Table = new RpcTable(Workload);
         Database = Database.Open(options, SchemaParts(), Logger, onFault);
         Namespaces = NamespaceRegistry.Load(Database, options);
@@ -86,6 +87,7 @@ internal sealed class ServiceParts : IAsyncDisposable
         new RunSchema(),
         new AdminSchema(),
         new VisibilitySchema(),
+        new ScheduleSchema(),
     ];
 
     /// <summary>RPC handlers of each feature: add yours here.</summary>
