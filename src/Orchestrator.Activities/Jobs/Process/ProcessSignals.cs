@@ -12,8 +12,7 @@ internal static class ProcessSignals
     private const int Kill = 9;
     private const int Terminate = 15;
 
-    /// <summary>To the first process only, as a container's init does.</summary>
-    internal static void SendTerminate(int group) => Send(group, Terminate);
+    internal static void SendTerminate(int group) => Send(-group, Terminate);
 
     internal static void SendKill(int group) => Send(-group, Kill);
 

@@ -22,8 +22,6 @@ internal sealed class ScratchDirectory(string root, string name)
 
     internal int? ProcessId => ReadNumber("pid");
 
-    internal int? SupervisorId => ReadNumber("supervisor");
-
     internal int? ExitCode => ReadNumber("exit");
 
     internal DateTimeOffset StartedAt => System.IO.File.GetLastWriteTimeUtc(File("pid"));

@@ -7,17 +7,14 @@ internal sealed class ServiceClock : IServiceClock, IDisposable
     private readonly Lock gate = new();
     private readonly PriorityQueue<ClockTimer, long> timers = new();
     private readonly TimeProvider time;
-    private readonly Workload? workload;
     private readonly ITimer wake;
     private TimeSpan offset;
     private long armedFor = long.MaxValue;
     private bool disposed;
 
-    /// <summary>A clock whose callbacks count as work, so that time is not skipped while one of them runs.</summary>
-    public ServiceClock(TimeProvider time, Workload? workload = null)
+    public ServiceClock(TimeProvider time)
     {
         this.time = time;
-        this.workload = workload;
         wake = time.CreateTimer(_ => Fire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -95,24 +92,11 @@ internal sealed class ServiceClock : IServiceClock, IDisposable
                 timers.Dequeue();
                 if (timer.Take() is { } callback)
                 {
-                    workload?.Add();
-                    ThreadPool.UnsafeQueueUserWorkItem(Call, callback, preferLocal: false);
+                    ThreadPool.UnsafeQueueUserWorkItem(static call => call(), callback, preferLocal: false);
                 }
             }
 
             Arm();
-        }
-    }
-
-    private void Call(Action callback)
-    {
-        try
-        {
-            callback();
-        }
-        finally
-        {
-            workload?.Remove();
         }
     }
 

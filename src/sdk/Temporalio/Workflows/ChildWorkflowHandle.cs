@@ -10,7 +10,7 @@ public abstract class ChildWorkflowHandle
 
     public abstract string FirstExecutionRunId { get; }
 
-    public Task GetResultAsync() => GetResultAsync<object?>();
+    public Task GetResultAsync() => GetResultAsync<ValueTuple>();
 
     public abstract Task<TResult> GetResultAsync<TResult>();
 

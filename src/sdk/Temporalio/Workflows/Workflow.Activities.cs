@@ -10,20 +10,20 @@ public static partial class Workflow
         ExecuteActivityCallAsync<TResult>(activityCall, options);
 
     public static Task ExecuteActivityAsync(Expression<Action> activityCall, ActivityOptions options) =>
-        ExecuteActivityCallAsync<object?>(activityCall, options);
+        ExecuteActivityCallAsync<ValueTuple>(activityCall, options);
 
     public static Task<TResult> ExecuteActivityAsync<TActivityInstance, TResult>(
         Expression<Func<TActivityInstance, TResult>> activityCall, ActivityOptions options) =>
         ExecuteActivityCallAsync<TResult>(activityCall, options);
 
     public static Task ExecuteActivityAsync<TActivityInstance>(Expression<Action<TActivityInstance>> activityCall, ActivityOptions options) =>
-        ExecuteActivityCallAsync<object?>(activityCall, options);
+        ExecuteActivityCallAsync<ValueTuple>(activityCall, options);
 
     public static Task<TResult> ExecuteActivityAsync<TResult>(Expression<Func<Task<TResult>>> activityCall, ActivityOptions options) =>
         ExecuteActivityCallAsync<TResult>(activityCall, options);
 
     public static Task ExecuteActivityAsync(Expression<Func<Task>> activityCall, ActivityOptions options) =>
-        ExecuteActivityCallAsync<object?>(activityCall, options);
+        ExecuteActivityCallAsync<ValueTuple>(activityCall, options);
 
     public static Task<TResult> ExecuteActivityAsync<TActivityInstance, TResult>(
         Expression<Func<TActivityInstance, Task<TResult>>> activityCall, ActivityOptions options) =>
@@ -31,10 +31,10 @@ public static partial class Workflow
 
     public static Task ExecuteActivityAsync<TActivityInstance>(
         Expression<Func<TActivityInstance, Task>> activityCall, ActivityOptions options) =>
-        ExecuteActivityCallAsync<object?>(activityCall, options);
+        ExecuteActivityCallAsync<ValueTuple>(activityCall, options);
 
     public static Task ExecuteActivityAsync(string activity, IReadOnlyCollection<object?> args, ActivityOptions options) =>
-        ExecuteActivityAsync<object?>(activity, args, options);
+        ExecuteActivityAsync<ValueTuple>(activity, args, options);
 
     public static Task<TResult> ExecuteActivityAsync<TResult>(string activity, IReadOnlyCollection<object?> args, ActivityOptions options) =>
         Context.Outbound.ScheduleActivityAsync<TResult>(new(activity, args, options, null));
@@ -43,7 +43,7 @@ public static partial class Workflow
         ExecuteLocalActivityCallAsync<TResult>(activityCall, options);
 
     public static Task ExecuteLocalActivityAsync(Expression<Action> activityCall, LocalActivityOptions options) =>
-        ExecuteLocalActivityCallAsync<object?>(activityCall, options);
+        ExecuteLocalActivityCallAsync<ValueTuple>(activityCall, options);
 
     public static Task<TResult> ExecuteLocalActivityAsync<TActivityInstance, TResult>(
         Expression<Func<TActivityInstance, TResult>> activityCall, LocalActivityOptions options) =>
@@ -51,13 +51,13 @@ public static partial class Workflow
 
     public static Task ExecuteLocalActivityAsync<TActivityInstance>(
         Expression<Action<TActivityInstance>> activityCall, LocalActivityOptions options) =>
-        ExecuteLocalActivityCallAsync<object?>(activityCall, options);
+        ExecuteLocalActivityCallAsync<ValueTuple>(activityCall, options);
 
     public static Task<TResult> ExecuteLocalActivityAsync<TResult>(Expression<Func<Task<TResult>>> activityCall, LocalActivityOptions options) =>
         ExecuteLocalActivityCallAsync<TResult>(activityCall, options);
 
     public static Task ExecuteLocalActivityAsync(Expression<Func<Task>> activityCall, LocalActivityOptions options) =>
-        ExecuteLocalActivityCallAsync<object?>(activityCall, options);
+        ExecuteLocalActivityCallAsync<ValueTuple>(activityCall, options);
 
     public static Task<TResult> ExecuteLocalActivityAsync<TActivityInstance, TResult>(
         Expression<Func<TActivityInstance, Task<TResult>>> activityCall, LocalActivityOptions options) =>
@@ -65,10 +65,10 @@ public static partial class Workflow
 
     public static Task ExecuteLocalActivityAsync<TActivityInstance>(
         Expression<Func<TActivityInstance, Task>> activityCall, LocalActivityOptions options) =>
-        ExecuteLocalActivityCallAsync<object?>(activityCall, options);
+        ExecuteLocalActivityCallAsync<ValueTuple>(activityCall, options);
 
     public static Task ExecuteLocalActivityAsync(string activity, IReadOnlyCollection<object?> args, LocalActivityOptions options) =>
-        ExecuteLocalActivityAsync<object?>(activity, args, options);
+        ExecuteLocalActivityAsync<ValueTuple>(activity, args, options);
 
     public static Task<TResult> ExecuteLocalActivityAsync<TResult>(
         string activity, IReadOnlyCollection<object?> args, LocalActivityOptions options) =>

@@ -51,11 +51,11 @@ public static partial class Workflow
 
     public static async Task<ChildWorkflowHandle<TWorkflow>> StartChildWorkflowAsync<TWorkflow>(
         Expression<Func<TWorkflow, Task>> workflowRunCall, ChildWorkflowOptions? options = null) =>
-        await StartChildAsync<TWorkflow, object?>(workflowRunCall, options);
+        await StartChildAsync<TWorkflow, ValueTuple>(workflowRunCall, options);
 
     public static async Task<ChildWorkflowHandle> StartChildWorkflowAsync(
         string workflow, IReadOnlyCollection<object?> args, ChildWorkflowOptions? options = null) =>
-        await Context.Outbound.StartChildWorkflowAsync<object, object?>(new(workflow, args, options ?? new(), null));
+        await Context.Outbound.StartChildWorkflowAsync<object, ValueTuple>(new(workflow, args, options ?? new(), null));
 
     public static ExternalWorkflowHandle GetExternalWorkflowHandle(string id, string? runId = null) =>
         Context.GetExternalWorkflowHandle<object>(id, runId);

@@ -3,7 +3,10 @@ using Temporalio.Api.WorkflowService.V1;
 
 namespace Temporalio.Worker.Replay;
 
-/// <summary>The answer to a workflow task; at most one of the three requests is there, none means to stay silent.</summary>
+/// <summary>
+/// The answer to a workflow task; at most one of the three requests is there, none means to stay silent.
+/// No other task of the run is handled until <see cref="WorkflowTaskHandler.OnReported"/> was called with it.
+/// </summary>
 /// <param name="RunId">The run that the task belongs to.</param>
 /// <param name="Completed">To be sent by RespondWorkflowTaskCompleted.</param>
 /// <param name="Failed">To be sent by RespondWorkflowTaskFailed.</param>
@@ -15,4 +18,7 @@ internal sealed record WorkflowTaskCompletion(
     RespondQueryTaskCompletedRequest? Query = null)
 {
     public IMessage? Request => (IMessage?)Completed ?? (IMessage?)Failed ?? Query;
+
+    /// <summary>The run whose turn ends with the report.</summary>
+    internal WorkflowRun? Run { get; init; }
 }
