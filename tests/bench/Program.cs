@@ -6,6 +6,7 @@ var verbs = new Dictionary<string, (string Help, Func<BenchOptions, Task> Run)>
     ["latency"] = ("idle latencies: --count 300", LatencyBench.RunAsync),
     ["waiting"] = ("memory, CPU at rest and recovery with many waiting sequences: --count 10000", WaitingBench.RunAsync),
     ["growth"] = ("cost per sequence against the number of logged events: --count 10000 --steps 5", GrowthBench.RunAsync),
+    ["temporal"] = ("the embedded Temporal service alone: --count 2000", TemporalBench.RunAsync),
     ["crash"] = ("kill -9 at random moments: --rounds 50", CrashBench.RunAsync),
 };
 
