@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Temporal.Embedded.Admin;
+using Temporal.Embedded.Engine;
+using Temporal.Embedded.Matching;
 using Temporal.Embedded.Rpc;
+using Temporal.Embedded.Schedules;
 using Temporal.Embedded.Seams;
 using Temporal.Embedded.Storage;
 using Temporal.Embedded.Time;
@@ -15,13 +18,15 @@ internal sealed class ServiceParts : IAsyncDisposable
     {
         Options = options;
         Logger = (options.LoggerFactory ?? Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance).CreateLogger("Temporal.Embedded");
-        Clock = new ServiceClock(TimeProvider.System);
+        Clock = new ServiceClock(TimeProvider.System, Workload);
         Table = new RpcTable(Workload);
         Database = Database.Open(options, SchemaParts(), Logger, onFault);
         Namespaces = NamespaceRegistry.Load(Database, options);
         SearchAttributes = SearchAttributeRegistry.Load(Database);
         Visibility = new VisibilityStore(SearchAttributes);
         Lists = new VisibilityReader(Database, SearchAttributes);
+        Queues = new TaskQueues(Clock, Workload);
+        Engine = new EngineParts(new RunKernel(Clock, Workload, Database, Queues, Namespaces, SearchAttributes, Visibility, Logger), Registered);
     }
 
     public TemporalServiceOptions Options { get; }
@@ -44,6 +49,13 @@ internal sealed class ServiceParts : IAsyncDisposable
 
     public VisibilityReader Lists { get; }
 
+    public TaskQueues Queues { get; }
+
+    public EngineParts Engine { get; }
+
+    /// <summary>The runs, for schedules, batches and tests.</summary>
+    public IRunService Runs => Engine.Runs;
+
     /// <summary>Makes the parts, recovers what the database holds and registers the handlers.</summary>
     public static async Task<ServiceParts> StartAsync(TemporalServiceOptions options, Action<Exception> onFault, CancellationToken cancellationToken)
     {
@@ -53,6 +65,7 @@ internal sealed class ServiceParts : IAsyncDisposable
             module.Register(parts.Table);
         }
 
+        parts.Engine.Start();
         await Task.CompletedTask.WaitAsync(cancellationToken).ConfigureAwait(false);
         return parts;
     }
@@ -60,24 +73,31 @@ internal sealed class ServiceParts : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        Engine.Dispose();
         Clock.Dispose();
         Database.Dispose();
         return ValueTask.CompletedTask;
     }
 
+    private IEnumerable<NamespaceEntry> Registered() => Namespaces.All.Select(body => Namespaces.Find(body.NamespaceInfo.Name)).OfType<NamespaceEntry>();
+
     /// <summary>Tables of each feature: add yours here.</summary>
     private static IEnumerable<ISchemaPart> SchemaParts() =>
     [
+        new RunSchema(),
         new AdminSchema(),
         new VisibilitySchema(),
+        new ScheduleSchema(),
     ];
 
     /// <summary>RPC handlers of each feature: add yours here.</summary>
     private static IEnumerable<IRpcModule> Modules(ServiceParts parts) =>
     [
-        new NamespaceModule(parts.Namespaces, (_, _) => Task.CompletedTask, parts.Logger),
+        new NamespaceModule(parts.Namespaces, parts.Runs.DeleteNamespaceAsync, parts.Logger),
         new SearchAttributeModule(parts.SearchAttributes, parts.Namespaces),
         new ClusterModule(parts.Database, parts.Namespaces),
         new VisibilityModule(parts.Lists, parts.Namespaces),
+        new TaskQueueModule(parts.Queues, parts.Namespaces, parts.Clock),
+        .. parts.Engine.Modules,
     ];
 }

@@ -11,7 +11,7 @@ public sealed class DockerDaemon : IAsyncLifetime, IDisposable
     public const string Image = "orc-test:latest";
 
     private const string Shell = "/bin/busybox";
-    private static readonly string[] Applets = ["sh", "cat", "echo", "sleep", "id", "ls", "env", "kill", "printf", "seq", "head", "wc", "yes", "touch", "test", "true", "false", "mkdir", "trap"];
+    private static readonly string[] Applets = ["sh", "cat", "echo", "sleep", "id", "ls", "env", "kill", "printf", "seq", "head", "wc", "yes", "touch", "test", "true", "false", "mkdir", "grep", "cut", "tail", "nc", "wget"];
 
     private readonly DockerClientConfiguration configuration = new(Endpoint(), defaultTimeout: TimeSpan.FromSeconds(30));
     private string? missing;

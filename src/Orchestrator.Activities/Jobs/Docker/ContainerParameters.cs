@@ -15,7 +15,7 @@ internal static class ContainerParameters
 
     private const string Nobody = "65534:65534";
 
-    internal static CreateContainerParameters For(ContainerSpec spec, ImageInspectResponse image, TimeSpan grace) => new()
+    internal static CreateContainerParameters For(ContainerSpec spec, TimeSpan grace, string? imageUser = null) => new()
     {
         Name = spec.Name,
         Image = spec.Image,
@@ -23,7 +23,7 @@ internal static class ContainerParameters
         Cmd = spec.Arguments.Count > 0 ? [.. spec.Arguments] : null,
         Env = [.. spec.Environment.Select(variable => $"{variable.Key}={variable.Value}")],
         WorkingDir = spec.WorkingDirectory,
-        User = UserFor(spec.Rights, image.Config?.User),
+        User = UserFor(spec.Rights, imageUser),
         Labels = LabelsFor(spec),
         StopTimeout = grace,
         AttachStdout = true,

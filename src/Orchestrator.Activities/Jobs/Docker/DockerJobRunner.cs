@@ -43,7 +43,7 @@ internal sealed class DockerJobRunner(
                 return NotStarted("Stopped before the container started.") with { Reason = ExitReason.Stopped };
             }
 
-            await KeptnVolume.FillAsync(client, spec.Name, spec.Files, cancellationToken);
+            await KeptnVolume.FillAsync(client, spec, ContainerParameters.For(spec, options.Value.Grace), cancellationToken);
             if (await StartAsync(client, spec, cancellationToken) is { } refusal)
             {
                 return NotStarted(refusal);
@@ -144,7 +144,7 @@ internal sealed class DockerJobRunner(
         try
         {
             await client.Containers.CreateContainerAsync(
-                ContainerParameters.For(spec, image, options.Value.Grace), cancellationToken);
+                ContainerParameters.For(spec, options.Value.Grace, image.Config?.User), cancellationToken);
         }
         catch (DockerApiException e) when (e.StatusCode == HttpStatusCode.Conflict)
         {

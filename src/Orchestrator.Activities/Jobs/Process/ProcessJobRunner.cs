@@ -19,15 +19,19 @@ internal sealed partial class ProcessJobRunner(IOptions<JobOptions> options, Tim
         exec </dev/null >/dev/null 2>&1
         D=$1; W=$2; shift 2
         mkdir "$D/started" || exit 0
+        echo $$ >"$D/supervisor.new"; mv "$D/supervisor.new" "$D/supervisor"
         cd "$W"
         setsid "$@" >"$D/stdout" 2>"$D/stderr" &
         P=$!
         echo $P >"$D/pid.new"; mv "$D/pid.new" "$D/pid"
         wait $P
-        echo $? >"$D/exit.new"; mv "$D/exit.new" "$D/exit"
+        E=$?
+        kill -9 -$P
+        echo $E >"$D/exit.new"; mv "$D/exit.new" "$D/exit"
         """;
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DeathPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
 
     public async Task<ContainerExit> RunAsync(
@@ -70,20 +74,31 @@ internal sealed partial class ProcessJobRunner(IOptions<JobOptions> options, Tim
         Task.FromResult<IReadOnlyList<OwnedContainer>>(
             [.. ScratchDirectory.All(options.Value.Scratch).Select(one => one.Describe(owner)).OfType<OwnedContainer>()]);
 
-    public Task RemoveAsync(string name, CancellationToken cancellationToken)
+    public async Task RemoveAsync(string name, CancellationToken cancellationToken)
     {
         var directory = new ScratchDirectory(options.Value.Scratch, name);
-        if (directory.ExitCode is null && directory.ProcessId is { } process && ProcessSignals.IsAlive(process, name))
+        foreach (var process in (int?[])[directory.SupervisorId, directory.ProcessId])
         {
-            ProcessSignals.SendKill(process);
+            if (process is { } id && ProcessSignals.IsAlive(id, name))
+            {
+                ProcessSignals.SendKill(id);
+                await WaitForDeathAsync(id, name, cancellationToken);
+            }
         }
 
         if (Directory.Exists(directory.Path))
         {
             Directory.Delete(directory.Path, recursive: true);
         }
+    }
 
-        return Task.CompletedTask;
+    private async Task WaitForDeathAsync(int process, string name, CancellationToken cancellationToken)
+    {
+        var deadline = time.GetUtcNow() + StartLimit;
+        while (ProcessSignals.IsAlive(process, name) && time.GetUtcNow() < deadline)
+        {
+            await Task.Delay(DeathPause, time, cancellationToken);
+        }
     }
 
     private static void Start(ContainerSpec spec, ScratchDirectory directory)

@@ -12,7 +12,8 @@ internal static class ProcessSignals
     private const int Kill = 9;
     private const int Terminate = 15;
 
-    internal static void SendTerminate(int group) => Send(-group, Terminate);
+    /// <summary>To the first process only, as a container's init does.</summary>
+    internal static void SendTerminate(int group) => Send(group, Terminate);
 
     internal static void SendKill(int group) => Send(-group, Kill);
 

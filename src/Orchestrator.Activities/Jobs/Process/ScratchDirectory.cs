@@ -22,6 +22,8 @@ internal sealed class ScratchDirectory(string root, string name)
 
     internal int? ProcessId => ReadNumber("pid");
 
+    internal int? SupervisorId => ReadNumber("supervisor");
+
     internal int? ExitCode => ReadNumber("exit");
 
     internal DateTimeOffset StartedAt => System.IO.File.GetLastWriteTimeUtc(File("pid"));

@@ -32,7 +32,10 @@ internal sealed class Writer : IDisposable
     public long Commits { get; private set; }
 
     /// <summary>Queues a write; the task ends after its commit. Writes are applied in the order in which they were queued.</summary>
-    public Task Enqueue(IWrite write)
+    public Task Enqueue(IWrite write) => Enqueue(new ReadOnlySpan<IWrite>(in write));
+
+    /// <summary>Queues writes that share one transaction.</summary>
+    public Task Enqueue(ReadOnlySpan<IWrite> writes)
     {
         lock (gate)
         {
@@ -41,12 +44,12 @@ internal sealed class Writer : IDisposable
                 throw Rpc.Refusal.Unavailable(fault.Message);
             }
 
-            waiting.Writes.Add(write);
-            if (waiting.Writes.Count == 1)
+            if (waiting.Writes.Count == 0)
             {
                 wake.Set();
             }
 
+            waiting.Writes.AddRange(writes);
             return waiting.Done.Task;
         }
     }

@@ -7,14 +7,17 @@ internal sealed class ServiceClock : IServiceClock, IDisposable
     private readonly Lock gate = new();
     private readonly PriorityQueue<ClockTimer, long> timers = new();
     private readonly TimeProvider time;
+    private readonly Workload? workload;
     private readonly ITimer wake;
     private TimeSpan offset;
     private long armedFor = long.MaxValue;
     private bool disposed;
 
-    public ServiceClock(TimeProvider time)
+    /// <summary>A clock whose callbacks count as work, so that time is not skipped while one of them runs.</summary>
+    public ServiceClock(TimeProvider time, Workload? workload = null)
     {
         this.time = time;
+        this.workload = workload;
         wake = time.CreateTimer(_ => Fire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -92,11 +95,24 @@ internal sealed class ServiceClock : IServiceClock, IDisposable
                 timers.Dequeue();
                 if (timer.Take() is { } callback)
                 {
-                    ThreadPool.UnsafeQueueUserWorkItem(static call => call(), callback, preferLocal: false);
+                    workload?.Add();
+                    ThreadPool.UnsafeQueueUserWorkItem(Call, callback, preferLocal: false);
                 }
             }
 
             Arm();
+        }
+    }
+
+    private void Call(Action callback)
+    {
+        try
+        {
+            callback();
+        }
+        finally
+        {
+            workload?.Remove();
         }
     }
 

@@ -14,7 +14,7 @@ public class JsonCommonTypeConverter : JsonConverter<object?>
         JsonTokenType.Null => null,
         JsonTokenType.True => true,
         JsonTokenType.False => false,
-        JsonTokenType.Number => reader.TryGetInt64(out var number) ? number : reader.GetDouble(),
+        JsonTokenType.Number => reader.TryGetInt64(out var number) ? (object)number : reader.GetDouble(),
         JsonTokenType.String => reader.GetString(),
         JsonTokenType.StartArray => JsonSerializer.Deserialize<List<object?>>(ref reader, options),
         JsonTokenType.StartObject => JsonSerializer.Deserialize<Dictionary<string, object?>>(ref reader, options),

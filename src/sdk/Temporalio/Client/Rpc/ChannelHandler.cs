@@ -39,11 +39,6 @@ internal static class ChannelHandler
     private static SslClientAuthenticationOptions Tls(TlsOptions tls)
     {
         var ssl = new SslClientAuthenticationOptions();
-        if (tls.Domain is { Length: > 0 } domain)
-        {
-            ssl.TargetHost = domain;
-        }
-
         if (tls.ServerRootCACert is { } root)
         {
             ssl.CertificateChainPolicy = TrustOnly(root);

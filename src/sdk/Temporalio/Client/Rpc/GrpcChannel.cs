@@ -22,12 +22,14 @@ internal sealed class GrpcChannel : IDisposable
     private readonly TemporalConnection connection;
     private readonly Uri baseAddress;
     private readonly bool compress;
+    private readonly string? domain;
 
     public GrpcChannel(TemporalConnection connection, string target, bool plaintext)
     {
         this.connection = connection;
         baseAddress = new($"{(plaintext ? "http" : "https")}://{target}/");
         compress = connection.Options.GrpcCompression is GrpcCompression.Gzip;
+        domain = plaintext || connection.Options.Tls?.Domain is not { Length: > 0 } name ? null : name;
         http = new(ChannelHandler.Create(connection.Options, plaintext));
     }
 
@@ -54,7 +56,7 @@ internal sealed class GrpcChannel : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw new RpcException(RpcException.StatusCode.Unavailable, $"Cannot call {baseAddress.Authority}: {e.Message}", null);
+            throw new RpcException(RpcException.StatusCode.Unavailable, $"Cannot call {baseAddress.Authority}: {e.GetBaseException().Message}", null);
         }
     }
 
@@ -71,6 +73,12 @@ internal sealed class GrpcChannel : IDisposable
         };
         message.Content.Headers.ContentType = ContentType;
         var headers = message.Headers;
+        if (domain != null)
+        {
+            // The handler takes the name for TLS from the Host header.
+            headers.Host = domain;
+        }
+
         headers.TryAddWithoutValidation("te", "trailers");
         headers.TryAddWithoutValidation("user-agent", $"temporal-dotnet/{ClientVersion}");
         headers.TryAddWithoutValidation("client-name", "temporal-dotnet");

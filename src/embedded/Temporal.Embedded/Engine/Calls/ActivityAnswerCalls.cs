@@ -1,0 +1,152 @@
+using Temporal.Embedded.Rpc;
+using Temporalio.Api.Common.V1;
+using Temporalio.Api.Failure.V1;
+using Temporalio.Api.WorkflowService.V1;
+
+namespace Temporal.Embedded.Engine.Calls;
+
+/// <summary>What activity workers report, by token or by ids.</summary>
+internal sealed class ActivityAnswerCalls(RunEngine engine) : IRpcModule
+{
+    /// <inheritdoc/>
+    public void Register(RpcTable table)
+    {
+        table.Serve<RespondActivityTaskCompletedRequest, RespondActivityTaskCompletedResponse>("RespondActivityTaskCompleted", async (request, _) =>
+        {
+            await ByTokenAsync(request.Namespace, request.TaskToken, (t, a) => Complete(t, a, request.Result, request.Identity)).ConfigureAwait(false);
+            return new RespondActivityTaskCompletedResponse();
+        });
+        table.Serve<RespondActivityTaskFailedRequest, RespondActivityTaskFailedResponse>("RespondActivityTaskFailed", async (request, _) =>
+        {
+            await ByTokenAsync(request.Namespace, request.TaskToken, (t, a) => Fail(t, a, request.Failure, request.LastHeartbeatDetails, request.Identity)).ConfigureAwait(false);
+            return new RespondActivityTaskFailedResponse();
+        });
+        table.Serve<RespondActivityTaskCanceledRequest, RespondActivityTaskCanceledResponse>("RespondActivityTaskCanceled", async (request, _) =>
+        {
+            await ByTokenAsync(request.Namespace, request.TaskToken, (t, a) => Cancel(t, a, request.Details, request.Identity)).ConfigureAwait(false);
+            return new RespondActivityTaskCanceledResponse();
+        });
+        table.Serve<RecordActivityTaskHeartbeatRequest, RecordActivityTaskHeartbeatResponse>("RecordActivityTaskHeartbeat", async (request, _) =>
+        {
+            var reply = new RecordActivityTaskHeartbeatResponse();
+            await ByTokenAsync(request.Namespace, request.TaskToken, (t, a) =>
+            {
+                Beat(t, a, request.Details);
+                (reply.CancelRequested, reply.ActivityPaused, reply.ActivityReset) = (a.CancelRequested, a.Paused, a.ResetRequested);
+            }).ConfigureAwait(false);
+            return reply;
+        });
+        RegisterById(table);
+    }
+
+    private void RegisterById(RpcTable table)
+    {
+        table.Serve<RespondActivityTaskCompletedByIdRequest, RespondActivityTaskCompletedByIdResponse>("RespondActivityTaskCompletedById", async (request, _) =>
+        {
+            await ByIdAsync(request.Namespace, request.WorkflowId, request.RunId, request.ActivityId, (t, a) => Complete(t, a, request.Result, request.Identity)).ConfigureAwait(false);
+            return new RespondActivityTaskCompletedByIdResponse();
+        });
+        table.Serve<RespondActivityTaskFailedByIdRequest, RespondActivityTaskFailedByIdResponse>("RespondActivityTaskFailedById", async (request, _) =>
+        {
+            await ByIdAsync(request.Namespace, request.WorkflowId, request.RunId, request.ActivityId, (t, a) => Fail(t, a, request.Failure, request.LastHeartbeatDetails, request.Identity)).ConfigureAwait(false);
+            return new RespondActivityTaskFailedByIdResponse();
+        });
+        table.Serve<RespondActivityTaskCanceledByIdRequest, RespondActivityTaskCanceledByIdResponse>("RespondActivityTaskCanceledById", async (request, _) =>
+        {
+            await ByIdAsync(request.Namespace, request.WorkflowId, request.RunId, request.ActivityId, (t, a) => Cancel(t, a, request.Details, request.Identity)).ConfigureAwait(false);
+            return new RespondActivityTaskCanceledByIdResponse();
+        });
+        table.Serve<RecordActivityTaskHeartbeatByIdRequest, RecordActivityTaskHeartbeatByIdResponse>("RecordActivityTaskHeartbeatById", async (request, _) =>
+        {
+            var reply = new RecordActivityTaskHeartbeatByIdResponse();
+            await ByIdAsync(request.Namespace, request.WorkflowId, request.RunId, request.ActivityId, (t, a) =>
+            {
+                Beat(t, a, request.Details);
+                (reply.CancelRequested, reply.ActivityPaused, reply.ActivityReset) = (a.CancelRequested, a.Paused, a.ResetRequested);
+            }).ConfigureAwait(false);
+            return reply;
+        });
+    }
+
+    private async Task ByTokenAsync(string namespaceName, Google.Protobuf.ByteString bytes, Action<Transition, ActivityState> answer)
+    {
+        RequestCheck.NamespaceOf(engine.Kernel, namespaceName);
+        var token = Encoding.Token(bytes);
+        Task stored;
+        using (var held = engine.Hold(new WorkflowKey(token.Namespace, token.WorkflowId)))
+        {
+            var t = engine.Begin(engine.Require(held.Slot, token.RunId));
+            t.RequireOpen();
+            if (!t.Run.HasActivities || !t.Run.Activities.TryGetValue(token.ScheduledId, out var activity) || activity.StartedTime == 0 || activity.Nonce != token.Nonce)
+            {
+                throw Refusal.NotFound("invalid activityID or activity already timed out or invoking workflow is completed");
+            }
+
+            answer(t, activity);
+            stored = engine.Commit(t);
+        }
+
+        await stored.ConfigureAwait(false);
+    }
+
+    private async Task ByIdAsync(string namespaceName, string workflowId, string runId, string activityId, Action<Transition, ActivityState> answer)
+    {
+        RequestCheck.Namespace(engine.Kernel, namespaceName);
+        RequestCheck.Execution(new WorkflowExecution { WorkflowId = workflowId, RunId = runId });
+        if (activityId.Length == 0)
+        {
+            throw Refusal.InvalidArgument("ActivityId is not set on request.");
+        }
+
+        Task stored;
+        using (var held = engine.Hold(new WorkflowKey(namespaceName, workflowId)))
+        {
+            var t = engine.Begin(engine.Require(held.Slot, runId));
+            t.RequireOpen();
+            var activity = t.Run.HasActivities ? t.Run.Activities.Values.FirstOrDefault(pending => pending.ActivityId == activityId) : null;
+            answer(t, activity ?? throw Refusal.NotFound($"cannot find pending activity with ActivityID {activityId}, check workflow execution history for more details"));
+            stored = engine.Commit(t);
+        }
+
+        await stored.ConfigureAwait(false);
+    }
+
+    private static void Complete(Transition t, ActivityState activity, Payloads? result, string identity)
+    {
+        RequestCheck.Blob(result);
+        Activities.Complete(t, activity, result, identity);
+    }
+
+    private static void Fail(Transition t, ActivityState activity, Failure? failure, Payloads? heartbeat, string identity)
+    {
+        if (failure is not null && failure.ApplicationFailureInfo is null)
+        {
+            throw Refusal.InvalidArgument("Failure is not set with ApplicationFailureInfo.");
+        }
+
+        if (heartbeat is not null)
+        {
+            Beat(t, activity, heartbeat);
+        }
+
+        Activities.Fail(t, activity, failure ?? new Failure { ApplicationFailureInfo = new ApplicationFailureInfo() }, identity);
+    }
+
+    private static void Cancel(Transition t, ActivityState activity, Payloads? details, string identity)
+    {
+        if (!activity.CancelRequested)
+        {
+            throw Refusal.InvalidArgument("unable to mark activity as canceled without activity being request canceled first");
+        }
+
+        Activities.Cancel(t, activity, details, identity);
+    }
+
+    private static void Beat(Transition t, ActivityState activity, Payloads? details)
+    {
+        RequestCheck.Blob(details);
+        activity.HeartbeatTime = t.Now;
+        activity.HeartbeatDetails = details;
+        t.Put(ItemKind.Activity, activity.ScheduledId, activity);
+    }
+}

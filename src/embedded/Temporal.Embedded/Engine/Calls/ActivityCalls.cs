@@ -1,0 +1,107 @@
+using Temporal.Embedded.Matching;
+using Temporal.Embedded.Rpc;
+using Temporalio.Api.Common.V1;
+using Temporalio.Api.WorkflowService.V1;
+
+namespace Temporal.Embedded.Engine.Calls;
+
+/// <summary>Polls of activity workers.</summary>
+internal sealed class ActivityCalls(RunEngine engine) : IRpcModule
+{
+    private RunKernel Kernel => engine.Kernel;
+
+    /// <inheritdoc/>
+    public void Register(RpcTable table) =>
+        table.Serve<PollActivityTaskQueueRequest, PollActivityTaskQueueResponse>("PollActivityTaskQueue", PollAsync, waits: true);
+
+    private async Task<PollActivityTaskQueueResponse> PollAsync(PollActivityTaskQueueRequest request, CallContext call)
+    {
+        RequestCheck.Namespace(Kernel, request.Namespace);
+        RequestCheck.QueueName(request.TaskQueue);
+        var end = Environment.TickCount64 + (long)RequestCheck.PollHold(call).TotalMilliseconds;
+        var queue = new QueueKey(request.Namespace, request.TaskQueue.Name, true);
+        while (true)
+        {
+            var left = TimeSpan.FromMilliseconds(Math.Max(0, end - Environment.TickCount64));
+            if (await Kernel.Queues.PollAsync(queue, request.Identity, left, call.Cancellation).ConfigureAwait(false) is not { } queued)
+            {
+                return new PollActivityTaskQueueResponse();
+            }
+
+            if (call.Cancellation.IsCancellationRequested)
+            {
+                Kernel.Queues.PutBack(queue, queued);
+                call.Cancellation.ThrowIfCancellationRequested();
+            }
+
+            var (reply, stored) = Take(queued, request.Identity);
+            await stored.ConfigureAwait(false);
+            if (reply is not null)
+            {
+                call.Undelivered = () => GiveBack(queued);
+                return reply;
+            }
+        }
+    }
+
+    private (PollActivityTaskQueueResponse? Reply, Task Stored) Take(QueuedTask queued, string identity)
+    {
+        using var held = engine.Hold(queued.Workflow);
+        if (engine.Find(held.Slot, queued.RunId) is not { } run)
+        {
+            return (null, Task.CompletedTask);
+        }
+
+        var t = engine.Begin(run);
+        if (Activities.Start(t, queued, identity) is not { } activity)
+        {
+            return (null, Task.CompletedTask);
+        }
+
+        var scheduled = (run.Pinned.GetValueOrDefault(activity.ScheduledId) ?? Kernel.Reader.Event(run.Key, activity.ScheduledId))!.ActivityTaskScheduledEventAttributes;
+        var options = activity.Options;
+        var reply = new PollActivityTaskQueueResponse
+        {
+            TaskToken = Encoding.Token(new TaskToken
+            {
+                Namespace = run.Namespace,
+                WorkflowId = run.WorkflowId,
+                RunId = run.RunId,
+                ScheduledId = activity.ScheduledId,
+                Nonce = activity.Nonce,
+                Attempt = activity.Attempt,
+                ActivityId = activity.ActivityId,
+            }),
+            WorkflowNamespace = run.Namespace,
+            WorkflowType = run.Info.Started.WorkflowType,
+            WorkflowExecution = new WorkflowExecution { WorkflowId = run.WorkflowId, RunId = run.RunId },
+            ActivityType = scheduled.ActivityType,
+            ActivityId = activity.ActivityId,
+            Header = scheduled.Header,
+            Input = scheduled.Input,
+            HeartbeatDetails = activity.HeartbeatDetails,
+            ScheduledTime = Ticks.ToTimestamp(activity.FirstScheduledTime),
+            CurrentAttemptScheduledTime = Ticks.ToTimestamp(activity.ScheduledTime),
+            StartedTime = Ticks.ToTimestamp(activity.StartedTime),
+            Attempt = activity.Attempt,
+            ScheduleToCloseTimeout = options.ScheduleToCloseTimeout,
+            StartToCloseTimeout = options.StartToCloseTimeout,
+            HeartbeatTimeout = options.HeartbeatTimeout,
+            RetryPolicy = options.RetryPolicy,
+            Priority = options.Priority,
+        };
+        return (reply, engine.Commit(t));
+    }
+
+    /// <summary>The worker never saw the task: the same attempt goes back into its queue.</summary>
+    private void GiveBack(QueuedTask queued) => engine.Change(queued.Workflow, queued.RunId, t =>
+    {
+        if (t.Run.IsOpen && t.Run.Activities.TryGetValue(queued.ScheduledId, out var activity) && activity.StartedTime != 0 && activity.Attempt == queued.Attempt)
+        {
+            Activities.Release(t, activity);
+            activity.StartedTime = 0;
+            activity.Nonce = 0;
+            Activities.Queue(t, activity);
+        }
+    });
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text.Json;
+using Google.Protobuf;
+using Temporal.Embedded.Rpc;
+using Temporalio.Api.Common.V1;
+using Temporalio.Api.Enums.V1;
+
+namespace Temporal.Embedded.Engine;
+
+/// <summary>Which search attributes may be set, and to what; adds the type to their metadata.</summary>
+internal static class SearchAttributeRules
+{
+    private const int ValueLimit = 2048;
+
+    /// <summary>What is wrong with the attributes, or null.</summary>
+    public static string? Problem(RunKernel kernel, string namespaceName, SearchAttributes? attributes)
+    {
+        foreach (var (name, value) in attributes?.IndexedFields ?? [])
+        {
+            if (kernel.SearchAttributes.IsSystem(name))
+            {
+                return $"{name} attribute can't be set in SearchAttributes";
+            }
+
+            if (!kernel.SearchAttributes.TryGetType(namespaceName, name, out var type))
+            {
+                return $"Namespace {namespaceName} has no mapping defined for search attribute {name}";
+            }
+
+            if (value.Data.Length > ValueLimit)
+            {
+                return $"search attribute {name} value size {value.Data.Length} exceeds size limit {ValueLimit}";
+            }
+
+            if (!Fits(value, type, out var shown))
+            {
+                return $"invalid value for search attribute {name} of type {type}: {shown}";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Refuses wrong attributes.</summary>
+    public static void Check(RunKernel kernel, string namespaceName, SearchAttributes? attributes)
+    {
+        if (Problem(kernel, namespaceName, attributes) is { } problem)
+        {
+            throw Refusal.InvalidArgument(problem);
+        }
+    }
+
+    /// <summary>The attributes with the registered type in the metadata of each value; null stays null.</summary>
+    public static SearchAttributes? Typed(RunKernel kernel, string namespaceName, SearchAttributes? attributes)
+    {
+        if (attributes is null || attributes.IndexedFields.Count == 0)
+        {
+            return attributes;
+        }
+
+        var typed = new SearchAttributes();
+        foreach (var (name, value) in attributes.IndexedFields)
+        {
+            var copy = value.Clone();
+            if (!copy.Metadata.ContainsKey("type") && kernel.SearchAttributes.TryGetType(namespaceName, name, out var type))
+            {
+                copy.Metadata["type"] = ByteString.CopyFromUtf8(type.ToString());
+            }
+
+            typed.IndexedFields[name] = copy;
+        }
+
+        return typed;
+    }
+
+    /// <summary>The attributes after an upsert: null and empty lists stay as values.</summary>
+    public static SearchAttributes Merge(SearchAttributes? old, SearchAttributes changes)
+    {
+        var merged = old?.Clone() ?? new SearchAttributes();
+        foreach (var (name, value) in changes.IndexedFields)
+        {
+            merged.IndexedFields[name] = value;
+        }
+
+        return merged;
+    }
+
+    private static bool Fits(Payload value, IndexedValueType type, out string shown)
+    {
+        shown = value.Data.ToStringUtf8();
+        if (value.Data.IsEmpty)
+        {
+            return true;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(value.Data.Memory);
+            var root = json.RootElement;
+            shown = Show(root);
+            if (root.ValueKind == JsonValueKind.Null || (root.ValueKind == JsonValueKind.Array && root.GetArrayLength() == 0))
+            {
+                return true;
+            }
+
+            if (type != IndexedValueType.KeywordList && root.ValueKind == JsonValueKind.Array)
+            {
+                return root.GetArrayLength() == 1 && Fits(root[0], type);
+            }
+
+            return Fits(root, type);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static bool Fits(JsonElement value, IndexedValueType type) => type switch
+    {
+        IndexedValueType.Int => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
+        IndexedValueType.Double => value.ValueKind == JsonValueKind.Number,
+        IndexedValueType.Bool => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+        IndexedValueType.Datetime => value.ValueKind == JsonValueKind.String
+            && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _),
+        IndexedValueType.KeywordList => value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String),
+        _ => value.ValueKind == JsonValueKind.String,
+    };
+
+    private static string Show(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => $"[{string.Join(' ', value.EnumerateArray().Select(Show))}]",
+        JsonValueKind.String => value.GetString()!,
+        _ => value.GetRawText(),
+    };
+}

@@ -1,0 +1,60 @@
+using Temporal.Embedded.Rpc;
+using Temporalio.Api.Common.V1;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.History.V1;
+
+namespace Temporal.Embedded.Engine;
+
+/// <summary>Signals and cancel requests that reach a run.</summary>
+internal static class Signals
+{
+    private const int Limit = 10_000;
+
+    /// <summary>Takes a signal; one that was taken before (same request id) changes nothing.</summary>
+    public static void Signal(Transition t, WorkflowExecutionSignaledEventAttributes signal, string requestId)
+    {
+        t.RequireOpen();
+        if (requestId.Length > 0 && !t.Run.SignalRequests.Add(requestId))
+        {
+            return;
+        }
+
+        if (t.State.Signals >= Limit)
+        {
+            throw Refusal.InvalidArgument($"exceeded workflow execution limit for signal events: {Limit}");
+        }
+
+        t.State.Signals++;
+        if (requestId.Length > 0)
+        {
+            t.PutRaw(ItemKind.SignalRequest, ++t.State.NextItemId, System.Text.Encoding.UTF8.GetBytes(requestId));
+        }
+
+        t.Record(new HistoryEvent { EventType = EventType.WorkflowExecutionSignaled, WorkflowExecutionSignaledEventAttributes = signal });
+        WorkflowTasks.Schedule(t);
+    }
+
+    /// <summary>Asks the run to cancel itself; a second request changes nothing.</summary>
+    public static void RequestCancel(Transition t, string cause, string identity, string requestId, WorkflowExecution? external, long initiatedId)
+    {
+        if (!t.Run.IsOpen || t.State.CancelRequested)
+        {
+            return;
+        }
+
+        t.State.CancelRequested = true;
+        t.State.CancelRequestId = requestId;
+        t.Record(new HistoryEvent
+        {
+            EventType = EventType.WorkflowExecutionCancelRequested,
+            WorkflowExecutionCancelRequestedEventAttributes = new WorkflowExecutionCancelRequestedEventAttributes
+            {
+                Cause = cause,
+                Identity = identity,
+                ExternalWorkflowExecution = external,
+                ExternalInitiatedEventId = initiatedId,
+            },
+        });
+        WorkflowTasks.Schedule(t);
+    }
+}

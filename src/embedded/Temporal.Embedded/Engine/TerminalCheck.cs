@@ -1,0 +1,90 @@
+using Google.Protobuf.WellKnownTypes;
+using Temporal.Embedded.Rpc;
+using Temporalio.Api.Command.V1;
+using Temporalio.Api.Enums.V1;
+using static Temporal.Embedded.Engine.CommandCheck;
+
+namespace Temporal.Embedded.Engine;
+
+/// <summary>Checks of commands that end the run or change its attributes.</summary>
+internal static class TerminalCheck
+{
+    public static Mistake? Run(RunKernel kernel, Run run, Command command) => command.CommandType switch
+    {
+        CommandType.CompleteWorkflowExecution => command.CompleteWorkflowExecutionCommandAttributes is null
+            ? new Mistake(WorkflowTaskFailedCause.BadCompleteWorkflowExecutionAttributes, "CompleteWorkflowExecutionCommandAttributes is not set on CompleteWorkflowExecutionCommand.")
+            : null,
+        CommandType.FailWorkflowExecution => command.FailWorkflowExecutionCommandAttributes?.Failure is null
+            ? new Mistake(
+                WorkflowTaskFailedCause.BadFailWorkflowExecutionAttributes,
+                $"{(command.FailWorkflowExecutionCommandAttributes is null ? "FailWorkflowExecutionCommandAttributes" : "Failure")} is not set on FailWorkflowExecutionCommand.")
+            : null,
+        CommandType.CancelWorkflowExecution => command.CancelWorkflowExecutionCommandAttributes is null
+            ? new Mistake(WorkflowTaskFailedCause.BadCancelWorkflowExecutionAttributes, "CancelWorkflowExecutionCommandAttributes is not set on CancelWorkflowExecutionCommand.")
+            : null,
+        _ => Continue(kernel, run, command.ContinueAsNewWorkflowExecutionCommandAttributes),
+    };
+
+    public static Mistake? Upsert(RunKernel kernel, Run run, UpsertWorkflowSearchAttributesCommandAttributes? command)
+    {
+        Mistake Bad(string text) => new(WorkflowTaskFailedCause.BadSearchAttributes, text);
+        if (command?.SearchAttributes is null)
+        {
+            return Bad("SearchAttributes is not set on UpsertWorkflowSearchAttributesCommand.");
+        }
+
+        if (command.SearchAttributes.IndexedFields.Count == 0)
+        {
+            return Bad("IndexedFields is not set on UpsertWorkflowSearchAttributesCommand.");
+        }
+
+        return SearchAttributeRules.Problem(kernel, run.Namespace, command.SearchAttributes) is { } problem ? Bad(problem) : null;
+    }
+
+    public static Mistake? Memo(ModifyWorkflowPropertiesCommandAttributes? command)
+    {
+        Mistake Bad(string text) => new(WorkflowTaskFailedCause.BadModifyWorkflowPropertiesAttributes, text);
+        if (command?.UpsertedMemo is null)
+        {
+            return Bad("UpsertedMemo is not set on ModifyWorkflowPropertiesCommand.");
+        }
+
+        return command.UpsertedMemo.Fields.Count == 0 ? Bad("UpsertedMemo.Fields is not set on ModifyWorkflowPropertiesCommand.") : null;
+    }
+
+    private static Mistake? Continue(RunKernel kernel, Run run, ContinueAsNewWorkflowExecutionCommandAttributes? command)
+    {
+        Mistake Bad(string text) => new(WorkflowTaskFailedCause.BadContinueAsNewAttributes, text);
+        if (command is null)
+        {
+            return Bad("ContinueAsNewWorkflowExecutionCommandAttributes is not set on ContinueAsNewWorkflowExecutionCommand.");
+        }
+
+        var type = command.WorkflowType is { Name.Length: > 0 } named ? named.Name : run.Info.Started.WorkflowType.Name;
+        var queue = command.TaskQueue is { Name.Length: > 0 } other ? other.Name : run.Info.Started.TaskQueue.Name;
+        (string Name, Duration? Value)[] timeouts =
+        [
+            ("WorkflowRunTimeout", command.WorkflowRunTimeout), ("WorkflowTaskTimeout", command.WorkflowTaskTimeout), ("BackoffStartInterval", command.BackoffStartInterval),
+        ];
+        foreach (var (name, value) in timeouts)
+        {
+            if (Ticks.IsNegative(value))
+            {
+                return Bad($"Invalid {name} on ContinueAsNewWorkflowExecutionCommand: negative duration. WorkflowType={type} TaskQueue=name:\"{queue}\" kind:TASK_QUEUE_KIND_NORMAL");
+            }
+        }
+
+        if (RetryPolicies.Problem(command.RetryPolicy) is { } problem)
+        {
+            throw Refusal.InvalidArgument($"invalid RetryPolicy on ContinueAsNewWorkflowExecutionCommand: {problem}. WorkflowType={type} TaskQueue={queue}");
+        }
+
+        if (CronSchedule.Problem(command.CronSchedule, kernel.Clock.UtcNow.UtcTicks) is { } cron)
+        {
+            throw Refusal.InvalidArgument($"invalid CronSchedule on ContinueAsNewWorkflowExecutionCommand: {cron}. WorkflowType={type} TaskQueue={queue}");
+        }
+
+        SearchAttributeRules.Check(kernel, run.Namespace, command.SearchAttributes);
+        return null;
+    }
+}

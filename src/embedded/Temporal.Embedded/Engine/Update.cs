@@ -1,0 +1,48 @@
+using Temporalio.Api.Update.V1;
+
+namespace Temporal.Embedded.Engine;
+
+/// <summary>One update of a run: admitted, sent to the worker, accepted, completed. Only the last two are stored.</summary>
+internal sealed class Update(string id, Request? request)
+{
+    private TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public string Id { get; } = id;
+
+    /// <summary>Null for one that was read back from the database.</summary>
+    public Request? Request { get; set; } = request;
+
+    /// <summary>Handed to a worker with the workflow task that is started now.</summary>
+    public bool Sent { get; set; }
+
+    /// <summary>The row, once accepted.</summary>
+    public UpdateState? Stored { get; set; }
+
+    public bool IsStored => Stored is not null && !Waited;
+
+    public bool Accepted => Stored is not null;
+
+    /// <summary>Also set for a rejected update, which has no row.</summary>
+    public Outcome? Outcome { get; set; }
+
+    /// <summary>Why nobody will ever answer.</summary>
+    public TemporalServiceException? Aborted { get; set; }
+
+    public int Waiters { get; set; }
+
+    /// <summary>The run continued: ask there again.</summary>
+    public string? MovedTo { get; set; }
+
+    private bool Waited => Waiters > 0;
+
+    /// <summary>Waits for the next stage.</summary>
+    public Task NextStage() => reached.Task;
+
+    /// <summary>Wakes those who wait for a stage.</summary>
+    public void Reach()
+    {
+        var waiting = reached;
+        reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        waiting.SetResult();
+    }
+}
