@@ -27,6 +27,7 @@ internal sealed class EngineParts : IDisposable
         Modules =
         [
             starts, messages, describes, resets, deletes, updates,
+            new MultiOperationCalls(engine, updates), new ActivityControlCalls(engine),
             new WorkflowTaskCalls(engine), new ActivityCalls(engine), new ActivityAnswerCalls(engine), new HistoryCalls(engine),
         ];
     }

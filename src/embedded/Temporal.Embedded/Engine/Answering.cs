@@ -89,7 +89,6 @@ internal static class Answering
             if (CommandCheck.IsTerminal(command.CommandType))
             {
                 updates.ApplyRest(t);
-                Updates.RejectIgnored(t);
             }
 
             Commands.Apply(t, command, completed.EventId, request.Identity, updates);

@@ -80,7 +80,7 @@ internal static class Continuation
         var attributes = Repeat(t, ContinueAsNewInitiator.CronSchedule);
         attributes.LastCompletionResult = result ?? FirstEvent(t).LastCompletionResult;
         attributes.ContinuedFailure = failure;
-        attributes.FirstWorkflowTaskBackoff = Ticks.ToDuration(at - t.Now);
+        attributes.FirstWorkflowTaskBackoff = CronSchedule.Backoff(at, t.Now);
         return Start(t, attributes);
     }
 

@@ -39,6 +39,10 @@ internal static partial class CronSchedule
         return Parse(text) is { } fields ? Next(fields, now) : 0;
     }
 
+    /// <summary>The wait until a time, in whole seconds.</summary>
+    public static Google.Protobuf.WellKnownTypes.Duration Backoff(long at, long now) =>
+        Ticks.ToDuration((at - now + Ticks.Second - 1) / Ticks.Second * Ticks.Second);
+
     private static long Next(Fields fields, long now)
     {
         var local = TimeZoneInfo.ConvertTime(Ticks.ToTime(now), fields.Zone).DateTime;

@@ -124,7 +124,7 @@ internal static class Links
 
             if (policy == ParentClosePolicy.RequestCancel)
             {
-                Signals.RequestCancel(t, "by parent close policy", "history-service", Guid.NewGuid().ToString(), parent, 0);
+                Signals.RequestCancel(t, "", "history-service", Guid.NewGuid().ToString(), parent, 0);
             }
             else
             {

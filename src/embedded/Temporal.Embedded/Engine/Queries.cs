@@ -62,7 +62,8 @@ internal static class Queries
     /// <summary>The queries that ride on the task that starts now.</summary>
     public static void Attach(Run run, MapField<string, WorkflowQuery> queries)
     {
-        foreach (var query in run.Queries.Where(query => query.Open))
+        // One only, as the real service does: workers of every SDK have seen that.
+        if (run.Queries.Find(query => query.Open) is { } query)
         {
             query.Sent = true;
             queries[query.Id] = query.Query;

@@ -73,13 +73,21 @@ internal static class SearchAttributeRules
         return typed;
     }
 
-    /// <summary>The attributes after an upsert: null and empty lists stay as values.</summary>
+    /// <summary>The attributes after an upsert.</summary>
     public static SearchAttributes Merge(SearchAttributes? old, SearchAttributes changes)
     {
         var merged = old?.Clone() ?? new SearchAttributes();
         foreach (var (name, value) in changes.IndexedFields)
         {
-            merged.IndexedFields[name] = value;
+            // Nothing and an empty list remove the attribute.
+            if (value.Data.IsEmpty || value.Data.ToStringUtf8() is "[]" or "null")
+            {
+                merged.IndexedFields.Remove(name);
+            }
+            else
+            {
+                merged.IndexedFields[name] = value;
+            }
         }
 
         return merged;

@@ -129,7 +129,7 @@ internal static class Starting
         {
             attributes.Initiator = ContinueAsNewInitiator.CronSchedule;
             var at = CronSchedule.Next(attributes.CronSchedule, now, now);
-            attributes.FirstWorkflowTaskBackoff = at > now ? Ticks.ToDuration(at - now) : new Duration();
+            attributes.FirstWorkflowTaskBackoff = at > now ? CronSchedule.Backoff(at, now) : new Duration();
         }
     }
 

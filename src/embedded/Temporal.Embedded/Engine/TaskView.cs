@@ -75,7 +75,7 @@ internal sealed class TaskView
         history.Events.AddRange(stored.Where(e => e.EventId <= lastEventId));
         if (more && stored[^1].EventId < lastEventId)
         {
-            reply.NextPageToken = Encoding.Page(new PageToken { RunId = run.RunId, NextEventId = stored[^1].EventId + 1, LastEventId = lastEventId, Transient = unstored.Count > 0 });
+            reply.NextPageToken = Encoding.Page(new PageToken { RunId = run.RunId, WorkflowId = run.WorkflowId, NextEventId = stored[^1].EventId + 1, LastEventId = lastEventId, Transient = unstored.Count > 0 });
         }
         else
         {

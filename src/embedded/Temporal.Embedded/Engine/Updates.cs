@@ -244,7 +244,7 @@ internal static class Updates
                     ProtocolInstanceId = update.Id,
                     AcceptedRequestMessageId = acceptance.AcceptedRequestMessageId,
                     AcceptedRequestSequencingEventId = acceptance.AcceptedRequestSequencingEventId,
-                    AcceptedRequest = acceptance.AcceptedRequest ?? update.Request,
+                    AcceptedRequest = update.Request ?? acceptance.AcceptedRequest,
                 },
             });
             t.State.Updates++;

@@ -22,6 +22,15 @@ internal static class WorkflowTasks
         }
     }
 
+    /// <summary>Schedules the first task of a new run; a run that has had one is left alone.</summary>
+    public static void ScheduleFirst(Transition t)
+    {
+        if (t.IsNew)
+        {
+            Schedule(t);
+        }
+    }
+
     /// <summary>Schedules a task of a kind; only a normal one leaves an event.</summary>
     public static void Schedule(Transition t, TaskKind kind)
     {

@@ -134,6 +134,7 @@ internal sealed class DescribeCalls(RunEngine engine) : IRpcModule
             CancelRequested = run.State.CancelRequested,
             OriginalStartTime = Ticks.ToTimestamp(run.Info.ChainStartTime),
             ResetRunId = run.State.ResetRunId,
+            LastResetTime = Ticks.ToTimestampOrNull(run.State.ResetTime),
         };
         foreach (var request in run.State.Requests)
         {

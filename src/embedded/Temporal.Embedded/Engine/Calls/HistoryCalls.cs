@@ -22,8 +22,8 @@ internal sealed class HistoryCalls(RunEngine engine) : IRpcModule
     {
         RequestCheck.Namespace(engine.Kernel, request.Namespace);
         var execution = RequestCheck.Execution(request.Execution);
-        var key = new WorkflowKey(request.Namespace, execution.WorkflowId);
         var token = request.NextPageToken.IsEmpty ? null : Encoding.Page(request.NextPageToken);
+        var key = new WorkflowKey(request.Namespace, token?.WorkflowId ?? execution.WorkflowId);
         return request.HistoryEventFilterType == HistoryEventFilterType.CloseEvent
             ? CloseEventAsync(key, token?.RunId ?? execution.RunId, request.WaitNewEvent, call)
             : PageAsync(key, execution.RunId, token, request, call);
@@ -60,7 +60,7 @@ internal sealed class HistoryCalls(RunEngine engine) : IRpcModule
                 var empty = new GetWorkflowExecutionHistoryResponse { History = new History() };
                 if (wait)
                 {
-                    empty.NextPageToken = Encoding.Page(new PageToken { RunId = runId, NextEventId = 1, CloseOnly = true });
+                    empty.NextPageToken = Encoding.Page(new PageToken { RunId = runId, WorkflowId = key.WorkflowId, NextEventId = 1, CloseOnly = true });
                 }
 
                 return empty;
@@ -103,7 +103,7 @@ internal sealed class HistoryCalls(RunEngine engine) : IRpcModule
                     continue;
                 }
 
-                return new GetWorkflowExecutionHistoryResponse { History = new History(), NextPageToken = Encoding.Page(new PageToken { RunId = run.RunId, NextEventId = from }) };
+                return new GetWorkflowExecutionHistoryResponse { History = new History(), NextPageToken = Encoding.Page(new PageToken { RunId = run.RunId, WorkflowId = run.WorkflowId, NextEventId = from }) };
             }
 
             var limit = token is { LastEventId: > 0 } ? token.LastEventId : last;
@@ -120,7 +120,7 @@ internal sealed class HistoryCalls(RunEngine engine) : IRpcModule
         var next = events.Count > 0 ? events[^1].EventId + 1 : from;
         if (more || full || follow)
         {
-            reply.NextPageToken = Encoding.Page(new PageToken { RunId = run.RunId, NextEventId = next, LastEventId = token?.LastEventId ?? 0, Transient = token?.Transient ?? false });
+            reply.NextPageToken = Encoding.Page(new PageToken { RunId = run.RunId, WorkflowId = run.WorkflowId, NextEventId = next, LastEventId = token?.LastEventId ?? 0, Transient = token?.Transient ?? false });
         }
         else if (transient is not null)
         {
@@ -152,7 +152,7 @@ internal sealed class HistoryCalls(RunEngine engine) : IRpcModule
         var reply = new GetWorkflowExecutionHistoryReverseResponse { History = new History { Events = { events } } };
         if (full && events.Count > 0)
         {
-            reply.NextPageToken = Encoding.Page(new PageToken { RunId = run.RunId, NextEventId = events[^1].EventId - 1 });
+            reply.NextPageToken = Encoding.Page(new PageToken { RunId = run.RunId, WorkflowId = run.WorkflowId, NextEventId = events[^1].EventId - 1 });
         }
 
         return reply;

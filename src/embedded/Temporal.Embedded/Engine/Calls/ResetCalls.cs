@@ -72,7 +72,7 @@ internal sealed class ResetCalls(RunEngine engine) : IRpcModule
         var runId = Guid.NewGuid().ToString();
         var started = batches[0][0].WorkflowExecutionStartedEventAttributes;
         var info = NewRun.Info(old.Slot, runId, started, request.RequestId, old.Info.UserMetadata, old.Info.ChainStartTime, now, 0);
-        var state = new RunState { Status = (int)WorkflowExecutionStatus.Running, NextEventId = point + 1, Attempt = 1 };
+        var state = new RunState { Status = (int)WorkflowExecutionStatus.Running, NextEventId = point + 1, Attempt = 1, ResetTime = now };
         state.Requests.Add(new AttachedRequest { RequestId = request.RequestId, EventType = (int)EventType.WorkflowExecutionStarted, EventId = 1 });
         var run = new Run(old.Slot, engine.NextRunKey(), info, new RunAttributes { Memo = started.Memo, SearchAttributes = started.SearchAttributes }, state);
         var t = new Transition(engine, run, Ticks.ToTime(now)) { IsNew = true, BecomesCurrent = true };

@@ -25,6 +25,7 @@ internal sealed class StartCalls(RunEngine engine) : IRpcModule
         Task stored;
         using (var held = engine.Hold(new WorkflowKey(request.Namespace, request.WorkflowId)))
         {
+            attributes.EagerExecutionAccepted = request.RequestEagerExecution && Ticks.Of(attributes.FirstWorkflowTaskBackoff) == 0;
             var outcome = Starting.Start(engine, held.Slot, attributes, request.RequestId, request.UserMetadata, request.WorkflowIdReusePolicy, request.WorkflowIdConflictPolicy);
             stored = held.Slot.Stored;
             if (outcome.Transition is { } transition)
@@ -100,7 +101,7 @@ internal sealed class StartCalls(RunEngine engine) : IRpcModule
     private Task Attach(Run run, string requestId, bool wanted)
     {
         var t = engine.Begin(run);
-        if (wanted && requestId.Length > 0)
+        if (wanted && requestId.Length > 0 && run.State.Requests.All(request => request.RequestId != requestId))
         {
             var e = new HistoryEvent
             {
