@@ -141,9 +141,6 @@ internal static class Answering
             Identity = request.Identity,
             SdkMetadata = request.SdkMetadata,
             MeteringMetadata = request.MeteringMetadata,
-#pragma warning disable CS0612 // Clients of the time before deployments still show it.
-            BinaryChecksum = request.BinaryChecksum,
-#pragma warning restore CS0612
         },
     };
 }
