@@ -6,6 +6,7 @@ using Temporal.Embedded.Rpc;
 using Temporal.Embedded.Schedules;
 using Temporal.Embedded.Seams;
 using Temporal.Embedded.Storage;
+using Temporal.Embedded.Testing;
 using Temporal.Embedded.Time;
 using Temporal.Embedded.Visibility;
 
@@ -27,6 +28,8 @@ internal sealed class ServiceParts : IAsyncDisposable
         Lists = new VisibilityReader(Database, SearchAttributes);
         Queues = new TaskQueues(Clock, Workload);
         Engine = new EngineParts(new RunKernel(Clock, Workload, Database, Queues, Namespaces, SearchAttributes, Visibility, Logger), Registered);
+        Schedules = new ScheduleDirectory(new ScheduleContext(Runs, Clock, Workload, Database, Visibility, Logger));
+        Batches = new BatchModule(Table, Database, Lists, Namespaces, Logger);
     }
 
     public TemporalServiceOptions Options { get; }
@@ -53,6 +56,10 @@ internal sealed class ServiceParts : IAsyncDisposable
 
     public EngineParts Engine { get; }
 
+    public ScheduleDirectory Schedules { get; }
+
+    public BatchModule Batches { get; }
+
     /// <summary>The runs, for schedules, batches and tests.</summary>
     public IRunService Runs => Engine.Runs;
 
@@ -60,23 +67,33 @@ internal sealed class ServiceParts : IAsyncDisposable
     public static async Task<ServiceParts> StartAsync(TemporalServiceOptions options, Action<Exception> onFault, CancellationToken cancellationToken)
     {
         var parts = new ServiceParts(options, onFault);
-        foreach (var module in Modules(parts))
+        var namespaces = new NamespaceModule(parts.Namespaces, parts.EmptyAsync, parts.Logger);
+        foreach (var module in Modules(parts).Prepend(namespaces))
         {
             module.Register(parts.Table);
         }
 
         parts.Engine.Start();
+        parts.Schedules.Load();
+        parts.Batches.Load();
+        namespaces.Resume();
         await Task.CompletedTask.WaitAsync(cancellationToken).ConfigureAwait(false);
         return parts;
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await Batches.DisposeAsync().ConfigureAwait(false);
         Engine.Dispose();
         Clock.Dispose();
         Database.Dispose();
-        return ValueTask.CompletedTask;
+    }
+
+    private async Task EmptyAsync(string namespaceName, CancellationToken cancellationToken)
+    {
+        await Schedules.DeleteNamespaceAsync(namespaceName).ConfigureAwait(false);
+        await Runs.DeleteNamespaceAsync(namespaceName, cancellationToken).ConfigureAwait(false);
     }
 
     private IEnumerable<NamespaceEntry> Registered() => Namespaces.All.Select(body => Namespaces.Find(body.NamespaceInfo.Name)).OfType<NamespaceEntry>();
@@ -93,11 +110,13 @@ internal sealed class ServiceParts : IAsyncDisposable
     /// <summary>RPC handlers of each feature: add yours here.</summary>
     private static IEnumerable<IRpcModule> Modules(ServiceParts parts) =>
     [
-        new NamespaceModule(parts.Namespaces, parts.Runs.DeleteNamespaceAsync, parts.Logger),
         new SearchAttributeModule(parts.SearchAttributes, parts.Namespaces),
         new ClusterModule(parts.Database, parts.Namespaces),
         new VisibilityModule(parts.Lists, parts.Namespaces),
         new TaskQueueModule(parts.Queues, parts.Namespaces, parts.Clock),
+        new ScheduleModule(parts.Schedules, parts.Lists, parts.Namespaces, parts.SearchAttributes),
+        parts.Batches,
         .. parts.Engine.Modules,
+        .. parts.Options.TimeSkipping ? [new TestModule(new TimeSkipper(parts.Clock, parts.Workload), parts.Clock)] : Array.Empty<IRpcModule>(),
     ];
 }

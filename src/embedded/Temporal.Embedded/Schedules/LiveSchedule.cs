@@ -70,6 +70,11 @@ internal sealed class LiveSchedule(ScheduleContext context, long key, string nam
                 return change is not null;
             }, save: change is not null).ConfigureAwait(false);
         }
+        catch (TemporalServiceException e) when (e.Code is Grpc.GrpcStatus.Unavailable or Grpc.GrpcStatus.NotFound)
+        {
+            // The service stops, or the schedule was deleted: what is due is still stored, or no longer wanted.
+            Log.NotWoken(context.Logger, scheduleId, e.Message);
+        }
 #pragma warning disable CA1031 // Nobody awaits this: the log is the only place for it.
         catch (Exception e)
 #pragma warning restore CA1031

@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Debug, Message = "Schedule {ScheduleId} found its run {WorkflowId} closed already")]
     public static partial void AlreadyEnded(ILogger logger, string scheduleId, string workflowId);
 
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Schedule {ScheduleId} was not woken: {Reason}")]
+    public static partial void NotWoken(ILogger logger, string scheduleId, string reason);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Schedule {ScheduleId} broke off; its next event tries again")]
     public static partial void ScheduleBroken(ILogger logger, Exception exception, string scheduleId);
 }
