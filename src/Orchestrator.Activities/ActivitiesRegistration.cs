@@ -13,6 +13,8 @@ namespace Orchestrator.Activities;
 /// <summary>Registers the activities with the host and with its workers.</summary>
 public static class ActivitiesRegistration
 {
+    private static readonly TimeSpan HeartbeatPause = TimeSpan.FromSeconds(1);
+
     /// <summary>The host brings the store, ingress and a Temporal client.</summary>
     public static IServiceCollection AddActivities(this IServiceCollection services, IConfiguration configuration)
     {
@@ -31,12 +33,17 @@ public static class ActivitiesRegistration
     }
 
     /// <summary>For the worker of <see cref="WorkflowNames.TaskQueue"/>.</summary>
-    public static TemporalWorkerOptions AddOrchestratorActivities(this TemporalWorkerOptions options, IServiceProvider services) =>
-        options
+    public static TemporalWorkerOptions AddOrchestratorActivities(this TemporalWorkerOptions options, IServiceProvider services)
+    {
+        // A request to stop a container arrives as the answer to a heartbeat.
+        options.MaxHeartbeatThrottleInterval = HeartbeatPause;
+        options.DefaultHeartbeatThrottleInterval = HeartbeatPause;
+        return options
             .AddAllActivities(services.GetRequiredService<EventActivities>())
             .AddAllActivities(services.GetRequiredService<SequenceActivities>())
             .AddAllActivities(services.GetRequiredService<LaneActivities>())
             .AddAllActivities(services.GetRequiredService<JobActivities>());
+    }
 
     /// <summary>For the worker of <see cref="WorkflowNames.LaneTaskQueue"/>.</summary>
     public static TemporalWorkerOptions AddLaneActivities(this TemporalWorkerOptions options, IServiceProvider services) =>

@@ -5,7 +5,7 @@ namespace Orchestrator.Activities.Jobs;
 /// <summary>Heartbeats until it is disposed, with the container's id and the time of its last log line.</summary>
 internal sealed class JobHeartbeat : IAsyncDisposable
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
 
     private readonly PeriodicTimer timer;

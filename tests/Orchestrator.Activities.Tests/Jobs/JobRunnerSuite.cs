@@ -38,6 +38,7 @@ public abstract class JobRunnerSuite : IAsyncLifetime
         Assert.Equal(["one", "three"], observer.Lines.Where(line => line.Source == LogSource.StandardOutput).Select(line => line.Text));
         Assert.Equal(["two"], observer.Lines.Where(line => line.Source == LogSource.StandardError).Select(line => line.Text));
         Assert.NotEqual("", observer.ContainerId);
+        Assert.Null(exit.ResultFile);
         Assert.True(exit.FinishedAt >= exit.StartedAt);
     }
 

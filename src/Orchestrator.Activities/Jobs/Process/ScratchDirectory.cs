@@ -67,9 +67,12 @@ internal sealed class ScratchDirectory(string root, string name)
     internal async Task<ReadOnlyMemory<byte>?> ReadResultAsync(int limit, CancellationToken cancellationToken)
     {
         var file = new FileInfo(System.IO.Path.Combine(Keptn, ResultFile.Name));
-        return file.Exists && file.Length <= limit
-            ? await System.IO.File.ReadAllBytesAsync(file.FullName, cancellationToken)
-            : null;
+        if (!file.Exists || file.Length > limit)
+        {
+            return null;
+        }
+
+        return await System.IO.File.ReadAllBytesAsync(file.FullName, cancellationToken);
     }
 
     internal string File(string file) => System.IO.Path.Combine(Path, file);
