@@ -23,11 +23,12 @@ internal sealed class OutputTail(ScratchDirectory directory, TimeProvider time)
             return;
         }
 
-        await observer.WriteAsync(lines, cancellationToken);
+        // Not to be cut off in between: lines whose position is not noted come twice.
+        await observer.WriteAsync(lines, CancellationToken.None);
         await File.WriteAllTextAsync(
             directory.File(PositionFile),
             string.Create(CultureInfo.InvariantCulture, $"{positions[0]} {positions[1]}"),
-            cancellationToken);
+            CancellationToken.None);
     }
 
     private static long[] Read(ScratchDirectory directory)
