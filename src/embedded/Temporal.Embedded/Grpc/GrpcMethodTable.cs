@@ -32,6 +32,11 @@ internal sealed class GrpcMethodTable
 
     private TemporalServiceException Unknown(string path)
     {
+        if (path.EndsWith("/ListArchivedWorkflowExecutions", StringComparison.Ordinal))
+        {
+            return new TemporalServiceException(GrpcStatus.InvalidArgument, "Cluster is not configured for visibility archival.");
+        }
+
         var slash = path.LastIndexOf('/');
         var service = slash > 0 ? path[1..slash] : path.TrimStart('/');
         var text = services.Contains(service)

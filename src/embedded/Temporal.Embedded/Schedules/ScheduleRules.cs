@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Google.Protobuf.WellKnownTypes;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
@@ -57,8 +59,7 @@ internal sealed class ScheduleRules
             }
             else
             {
-                var requestId = $"{Body.Uid}-{next.Nominal.ToUnixTimeSeconds()}";
-                Add(new BufferedStart(next.Nominal, next.Actual, ScheduleOverlapPolicy.Unspecified, Manual: false, requestId));
+                Add(new BufferedStart(next.Nominal, next.Actual, ScheduleOverlapPolicy.Unspecified, Manual: false, RequestIdOf(next.Nominal)));
             }
         }
 
@@ -80,7 +81,7 @@ internal sealed class ScheduleRules
             }
 
             Body.Backfills[0] = backfill with { After = next.Nominal };
-            Add(new BufferedStart(next.Nominal, next.Actual, backfill.Overlap, Manual: true, $"{Body.Uid}-b-{next.Nominal.ToUnixTimeSeconds()}-{Guid.NewGuid():N}"));
+            Add(new BufferedStart(next.Nominal, next.Actual, backfill.Overlap, Manual: true, Guid.NewGuid().ToString()));
         }
 
         return changed;
@@ -190,7 +191,7 @@ internal sealed class ScheduleRules
         if (patch.TriggerImmediately is { } trigger)
         {
             var nominal = trigger.ScheduledTime?.ToDateTimeOffset() ?? now;
-            Add(new BufferedStart(nominal, nominal, trigger.OverlapPolicy, Manual: true, $"{Body.Uid}-t-{Guid.NewGuid():N}"));
+            Add(new BufferedStart(nominal, nominal, trigger.OverlapPolicy, Manual: true, Guid.NewGuid().ToString()));
         }
 
         foreach (var backfill in patch.BackfillRequest)
@@ -225,6 +226,13 @@ internal sealed class ScheduleRules
             after = next.Nominal;
             yield return Timestamp.FromDateTimeOffset(next.Actual);
         }
+    }
+
+    /// <summary>The same id for the same time of the same schedule, also after a crash: the run is then found, not started again.</summary>
+    private string RequestIdOf(DateTimeOffset nominal)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{Body.Uid} {nominal.ToUnixTimeSeconds()}"));
+        return new Guid(hash.AsSpan(0, 16)).ToString();
     }
 
     private void PauseAfter(string workflowId, WorkflowExecutionStatus status, Failure? failure)

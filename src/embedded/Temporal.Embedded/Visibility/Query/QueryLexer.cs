@@ -61,7 +61,7 @@ internal static class QueryLexer
             }
         }
 
-        throw QueryError.Syntax(new QueryToken(QueryTokenKind.Word, first.ToString(), at + 1));
+        throw QueryError.Syntax(new QueryToken(QueryTokenKind.Symbol, first.ToString(), at + 1));
     }
 
     private static QueryToken Number(string query, int at)
