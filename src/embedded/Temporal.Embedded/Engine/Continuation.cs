@@ -34,6 +34,7 @@ internal static class Continuation
             attributes.WorkflowTaskTimeout = command.WorkflowTaskTimeout;
         }
 
+        attributes.WorkflowRunTimeout ??= new Duration();
         attributes.Input = command.Input;
         attributes.Header = command.Header;
         attributes.Memo = command.Memo;

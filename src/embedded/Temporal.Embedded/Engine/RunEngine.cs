@@ -64,6 +64,7 @@ internal sealed class RunEngine(RunKernel kernel) : IDisposable
             }
 
             slot.Loaded[runId] = run;
+            CountWork(run, Kernel.Workload.Add);
             if (coldTimers.TryRemove(runId, out var timer))
             {
                 run.Wake = timer;
@@ -107,6 +108,7 @@ internal sealed class RunEngine(RunKernel kernel) : IDisposable
             return transition.Run.Slot.Stored;
         }
 
+        Limits.Enforce(transition);
         var writes = new List<IWrite>(2);
         for (var each = transition; each is not null; each = each.Next)
         {
@@ -136,6 +138,7 @@ internal sealed class RunEngine(RunKernel kernel) : IDisposable
     {
         var slot = run.Slot;
         run.Wake?.Timer.Cancel();
+        CountWork(run, Kernel.Workload.Remove);
         slot.Loaded.Remove(run.RunId);
         if (slot.CurrentRunId == run.RunId)
         {
@@ -219,6 +222,7 @@ internal sealed class RunEngine(RunKernel kernel) : IDisposable
                 foreach (var run in slot.Loaded.Values.Where(run => run.CanLeaveMemory && run.LastUse < (run.IsOpen ? oldest : Environment.TickCount64 - Math.Min(idleMilliseconds, 5000))).ToList())
                 {
                     slot.Loaded.Remove(run.RunId);
+                    CountWork(run, Kernel.Workload.Remove);
                     if (run.Wake is { } timer)
                     {
                         coldTimers[run.RunId] = timer;
@@ -231,6 +235,25 @@ internal sealed class RunEngine(RunKernel kernel) : IDisposable
                     slots.TryRemove(slot.Key, out _);
                 }
             }
+        }
+    }
+
+    /// <summary>What workers of an open run have in hand keeps time from being skipped while the run is in memory.</summary>
+    private static void CountWork(Run run, Action count)
+    {
+        if (!run.IsOpen)
+        {
+            return;
+        }
+
+        if (run.TaskStarted)
+        {
+            count();
+        }
+
+        foreach (var _ in run.HasActivities ? run.Activities.Values.Where(activity => activity.StartedTime != 0) : [])
+        {
+            count();
         }
     }
 

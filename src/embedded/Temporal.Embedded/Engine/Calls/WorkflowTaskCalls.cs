@@ -78,6 +78,12 @@ internal sealed class WorkflowTaskCalls(RunEngine engine) : IRpcModule
             return (null, Task.CompletedTask);
         }
 
+        if (!sticky)
+        {
+            // Its worker has gone: the next task is not meant for it either.
+            WorkflowTasks.ClearSticky(t.State);
+        }
+
         var stored = engine.Commit(t);
         return (TaskView.OfTask(run, sticky), stored);
     }
