@@ -248,6 +248,8 @@ internal sealed class DockerJobRunner(
     {
         var ended = await client.Containers.InspectContainerAsync(spec.Name, cancellationToken);
         var startedAt = Time(ended.State?.StartedAt);
+
+        // The daemon takes both times on its own; of a very short run the end may be noted as the earlier one.
         var finishedAt = Time(ended.State?.FinishedAt);
 
         // A worker that died while it stopped the container did not tell anyone why.
@@ -258,7 +260,7 @@ internal sealed class DockerJobRunner(
             ExitCode = (int?)ended.State?.ExitCode,
             OutOfMemory = ended.State?.OOMKilled ?? false,
             StartedAt = startedAt,
-            FinishedAt = finishedAt,
+            FinishedAt = finishedAt > startedAt ? finishedAt : startedAt,
             ResultFile = await KeptnVolume.ReadAsync(client, spec.Name, ResultFile.Name, ResultLimit, cancellationToken),
         };
     }
