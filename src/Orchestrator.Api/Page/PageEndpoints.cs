@@ -1,7 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-
 namespace Orchestrator.Api.Page;
 
 /// <summary>Serves the web page: files inside this assembly, nothing from elsewhere.</summary>

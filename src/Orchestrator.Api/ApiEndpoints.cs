@@ -1,0 +1,85 @@
+using Orchestrator.Api.Access;
+using Orchestrator.Api.Answers;
+using Orchestrator.Api.Definitions;
+using Orchestrator.Api.Events;
+using Orchestrator.Api.Operations;
+using Orchestrator.Api.Projects;
+using Orchestrator.Api.Secrets;
+using Orchestrator.Api.Sequences;
+using Orchestrator.Api.Uniform;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Orchestrator.Api;
+
+/// <summary>Maps the API.</summary>
+public static class ApiEndpoints
+{
+    /// <summary>Adds the pipeline (aliases, routing, tokens) and all endpoints.</summary>
+    public static WebApplication MapApi(this WebApplication application)
+    {
+        application.Use(ExplainErrorsAsync);
+        application.Use((http, next) =>
+        {
+            PrefixAlias.Apply(http.Request);
+            return next(http);
+        });
+        application.UseRouting();
+        application.Use(CheckAccessAsync);
+
+        application.MapEvents();
+        application.MapStream();
+        application.MapProjects();
+        application.MapServices();
+        application.MapResources();
+        application.MapSequences();
+        application.MapSequenceControl();
+        application.MapEvaluation();
+        application.MapJobLogs();
+        application.MapUniform();
+        application.MapIntegrationLogs();
+        application.MapSecrets();
+        application.MapTokens();
+        application.MapDefinitions();
+        application.MapOperations();
+        application.MapOpenApi("/openapi/v1.json").AllowAnonymous();
+        application.MapFallback(NotFoundAsync).AllowAnonymous();
+        return application;
+    }
+
+    private static async Task CheckAccessAsync(HttpContext http, RequestDelegate next)
+    {
+        var gate = http.RequestServices.GetRequiredService<TokenGate>();
+        var refusal = await gate.CheckAsync(http) ?? http.RequestServices.GetRequiredService<RateLimits>().Check(http);
+        await (refusal?.ExecuteAsync(http) ?? next(http));
+    }
+
+    private static Task NotFoundAsync(HttpContext http) =>
+        Problems.NotFound($"There is nothing at {http.Request.Method} {http.Request.Path}.").ExecuteAsync(http);
+
+    private static async Task ExplainErrorsAsync(HttpContext http, RequestDelegate next)
+    {
+        try
+        {
+            await next(http);
+            if (http.Response is { StatusCode: 405, HasStarted: false })
+            {
+                await Problems.Of(405, "Method not allowed", $"{http.Request.Method} is not supported at {http.Request.Path}.", []).ExecuteAsync(http);
+            }
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone.
+        }
+        catch (BadHttpRequestException e) when (!http.Response.HasStarted)
+        {
+            await Problems.Of(e.StatusCode, "Bad request", e.Message, []).ExecuteAsync(http);
+        }
+        catch (Exception e) when (!http.Response.HasStarted)
+        {
+            Log.RequestBroken(http.RequestServices.GetRequiredService<ILogger<ApiOptions>>(), http.Request.Method, http.Request.Path, e);
+            http.Features.Get<IHttpResponseFeature>()?.Headers.Clear();
+            var (status, title) = Operations.Broken.Describe(e);
+            await Problems.Of(status, title, Operations.Broken.Detail(e), []).ExecuteAsync(http);
+        }
+    }
+}

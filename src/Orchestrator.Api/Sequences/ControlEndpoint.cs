@@ -1,0 +1,48 @@
+using Orchestrator.Api.Access;
+using Orchestrator.Api.Answers;
+using Orchestrator.Model.Findings;
+using Orchestrator.Store;
+
+namespace Orchestrator.Api.Sequences;
+
+/// <summary>Pause, resume, abort, retry and skip.</summary>
+internal static class ControlEndpoint
+{
+    private static readonly string[] Words = ["pause", "resume", "abort", "retry", "skip"];
+
+    public static void MapSequenceControl(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapPost("/v1/sequence/{project}/{context}/control", ControlAsync).Needs(TokenScopes.Operate);
+
+    private static async Task<IResult> ControlAsync(
+        string project, string context, HttpContext http, SequenceControl control, SequenceRetry retry, SequenceOverviews overviews)
+    {
+        var (body, refusal) = await JsonBody.ReadObjectAsync(http);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var word = body.Text("state") ?? "";
+        if (!Words.Contains(word, StringComparer.Ordinal))
+        {
+            return Problems.BadRequest(
+                $"Cannot control the sequence: expected 'state' to be one of {string.Join(", ", Words)}, got '{word}'.{NearestNames.Suggestion(word, [])}",
+                new FieldProblem("state", $"expected one of {string.Join(", ", Words)}, got '{word}'"));
+        }
+
+        if (word == "skip" && !Access.Access.Of(http).IsAdmin)
+        {
+            return Problems.Forbidden("Only a token of scope admin may skip a task.");
+        }
+
+        if (await overviews.FindAsync(project, context, http.RequestAborted) is null)
+        {
+            return Problems.NotFound($"There is no sequence with context '{context}' in project '{project}'.");
+        }
+
+        var asked = new ControlOrder(project, context, body.Text("stage"), word, Access.Access.Of(http).Name, body.Text("reason"));
+        return word == "retry"
+            ? await retry.RunAsync(asked, body.Text("from") is "start", http.RequestAborted)
+            : ApiJson.Ok(new { signalled = await control.RunAsync(asked, http.RequestAborted) });
+    }
+}
