@@ -3,7 +3,7 @@ using Temporalio.Api.Enums.V1;
 namespace Temporalio.Common;
 
 /// <summary>Name and type of a search attribute.</summary>
-public class SearchAttributeKey : IComparable<SearchAttributeKey>, IEquatable<SearchAttributeKey>
+public class SearchAttributeKey : IComparable<SearchAttributeKey>
 {
     internal SearchAttributeKey(string name, IndexedValueType valueType)
     {
@@ -62,7 +62,6 @@ public class SearchAttributeKey : IComparable<SearchAttributeKey>, IEquatable<Se
     /// <inheritdoc />
     public override bool Equals(object? obj) => Equals(obj as SearchAttributeKey);
 
-    /// <inheritdoc />
     public bool Equals(SearchAttributeKey? other) =>
         other is not null && Name == other.Name && ValueType == other.ValueType;
 }
