@@ -29,6 +29,8 @@ internal static class Continuation
             attributes.WorkflowRunTimeout = command.WorkflowRunTimeout;
         }
 
+        attributes.WorkflowRunTimeout ??= new Duration();
+
         if (Ticks.Of(command.WorkflowTaskTimeout) > 0)
         {
             attributes.WorkflowTaskTimeout = command.WorkflowTaskTimeout;

@@ -20,7 +20,7 @@ internal static class GrpcFrame
     {
         while (true)
         {
-            var read = await reader.ReadAsync(cancellationToken);
+            var read = await NextAsync(reader, cancellationToken);
             var buffer = read.Buffer;
             if (buffer.Length >= PrefixSize)
             {
@@ -51,6 +51,18 @@ internal static class GrpcFrame
         BinaryPrimitives.WriteInt32BigEndian(prefix[1..], size);
         writer.Advance(PrefixSize);
         message.WriteTo(writer);
+    }
+
+    private static async ValueTask<ReadResult> NextAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw new OperationCanceledException("The caller went away before its request was complete.", e);
+        }
     }
 
     private static (bool Compressed, int Size) Prefix(in ReadOnlySequence<byte> buffer)
