@@ -19,8 +19,8 @@ public sealed class TaskQueueTests : IDisposable
         queue.Add(Task(1));
         queue.Add(Task(2));
 
-        var first = await queue.PollAsync("a", Long, CancellationToken.None);
-        var second = await queue.PollAsync("a", Long, CancellationToken.None);
+        var first = await queue.TryPoll("a", Long, CancellationToken.None)!;
+        var second = await queue.TryPoll("a", Long, CancellationToken.None)!;
 
         Assert.Equal([1L, 2L], new[] { first!.ScheduledId, second!.ScheduledId });
     }
@@ -29,8 +29,8 @@ public sealed class TaskQueueTests : IDisposable
     public async Task Add_TwoPollsWait_TheFirstGetsTheTask()
     {
         var queue = New();
-        var first = queue.PollAsync("a", Long, CancellationToken.None);
-        var second = queue.PollAsync("b", Long, CancellationToken.None);
+        var first = queue.TryPoll("a", Long, CancellationToken.None)!;
+        var second = queue.TryPoll("b", Long, CancellationToken.None)!;
 
         queue.Add(Task(1));
 
@@ -45,13 +45,13 @@ public sealed class TaskQueueTests : IDisposable
     {
         var queue = New();
         using var gone = new CancellationTokenSource();
-        var lost = queue.PollAsync("a", Long, gone.Token);
+        var lost = queue.TryPoll("a", Long, gone.Token)!;
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lost);
 
         queue.Add(Task(1));
 
-        Assert.Equal(1, (await queue.PollAsync("b", Long, CancellationToken.None))!.ScheduledId);
+        Assert.Equal(1, (await queue.TryPoll("b", Long, CancellationToken.None)!)!.ScheduledId);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class TaskQueueTests : IDisposable
             while (taken.Count < 500)
             {
                 using var impatient = new CancellationTokenSource();
-                var poll = queue.PollAsync("a", TimeSpan.FromMilliseconds(50), impatient.Token);
+                var poll = queue.TryPoll("a", TimeSpan.FromMilliseconds(50), impatient.Token)!;
                 await impatient.CancelAsync();
                 try
                 {
@@ -99,11 +99,11 @@ public sealed class TaskQueueTests : IDisposable
     {
         var queue = New();
 
-        Assert.Null(await queue.PollAsync("a", TimeSpan.FromMilliseconds(50), CancellationToken.None));
+        Assert.Null(await queue.TryPoll("a", TimeSpan.FromMilliseconds(50), CancellationToken.None)!);
         Assert.True(queue.Alive);
     }
 
     private static QueuedTask Task(long id) => new(new WorkflowKey("default", "w"), "run", id, 1, 0);
 
-    private TaskQueue New() => new(clock, workload);
+    private TaskQueue New() => new(clock, workload, _ => Assert.Fail("the queue is not retired"));
 }

@@ -5,5 +5,18 @@ internal readonly ref struct Held(RunSlot slot)
 {
     public RunSlot Slot { get; } = slot;
 
-    public void Dispose() => Slot.Gate.Exit();
+    /// <summary>Lets go. A run that was changed without a commit (a refusal half way) is forgotten: the database has the truth.</summary>
+    public void Dispose()
+    {
+        foreach (var transition in Slot.Begun)
+        {
+            if (transition.Dirty)
+            {
+                Slot.Loaded.Remove(transition.Run.RunId);
+            }
+        }
+
+        Slot.Begun.Clear();
+        Slot.Gate.Exit();
+    }
 }

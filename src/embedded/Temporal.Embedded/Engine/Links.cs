@@ -67,13 +67,19 @@ internal static class Links
         }
 
         var parent = info.Started.ParentWorkflowExecution;
-        engine.Change(new WorkflowKey(info.Started.ParentWorkflowNamespace, parent.WorkflowId), parent.RunId, t =>
+        var waiting = parent.RunId;
+        while (waiting.Length > 0 && closing is not null)
         {
-            if (closing is not null)
+            var asked = waiting;
+            waiting = "";
+            engine.Change(new WorkflowKey(info.Started.ParentWorkflowNamespace, parent.WorkflowId), asked, t =>
             {
+                // A reset took the pending children over to another run.
+                waiting = t.Run.IsOpen ? "" : t.State.ResetRunId;
                 Children.Closed(t, info, closing);
-            }
-        });
+            });
+        }
+
         engine.Change(key, runId, t =>
         {
             t.State.ParentWaits = false;

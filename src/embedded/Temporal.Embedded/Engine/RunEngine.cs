@@ -57,6 +57,12 @@ internal sealed class RunEngine(RunKernel kernel) : IDisposable
 
         if (!slot.Loaded.TryGetValue(runId, out var run))
         {
+            if (!slot.Stored.IsCompleted)
+            {
+                // The run was dropped a moment ago and its last change is on its way to the disk.
+                slot.Stored.GetAwaiter().GetResult();
+            }
+
             run = Kernel.Reader.Load(slot, runId);
             if (run is null)
             {
@@ -113,6 +119,7 @@ internal sealed class RunEngine(RunKernel kernel) : IDisposable
         for (var each = transition; each is not null; each = each.Next)
         {
             writes.Add(each.Encode());
+            each.Run.Slot.Begun.Remove(each);
             if (each.BecomesCurrent)
             {
                 each.Run.Slot.CurrentRunId = each.Run.RunId;
@@ -162,9 +169,10 @@ internal sealed class RunEngine(RunKernel kernel) : IDisposable
                 Commit(transition);
             }
         }
-        catch (Exception e) when (e is TemporalServiceException or StorageException)
+        // One run that cannot be changed, or a writer that has stopped, must not take the process down. What is stored says
+        // what is still to do, at the latest at the next start.
+        catch (Exception e)
         {
-            // The writer has stopped: the service is going down, and the stored state repeats the change at the next start.
             Log.BackgroundFault(Kernel.Logger, e, e.Message);
         }
     }
@@ -210,6 +218,7 @@ internal sealed class RunEngine(RunKernel kernel) : IDisposable
     internal void Sweep(long idleMilliseconds)
     {
         var oldest = Environment.TickCount64 - idleMilliseconds;
+        Kernel.Queues.Sweep();
         foreach (var slot in slots.Values)
         {
             lock (slot.Gate)

@@ -22,5 +22,8 @@ internal sealed class RunSlot(WorkflowKey key)
     /// <summary>Taken out of the registry; whoever got hold of it looks the slot up again.</summary>
     public bool Dead { get; set; }
 
+    /// <summary>Transitions that were begun under the current lock and not committed yet.</summary>
+    public List<Transition> Begun { get; } = [];
+
     public long LastUse { get; set; } = Environment.TickCount64;
 }

@@ -6,23 +6,31 @@ using Temporalio.Api.History.V1;
 namespace Temporal.Embedded.Engine;
 
 /// <summary>One change of one run, made in memory under the slot's lock and then stored as a whole.</summary>
-internal sealed class Transition(RunEngine engine, Run run, DateTimeOffset now)
+internal sealed class Transition
 {
     private readonly Dictionary<(ItemKind, long), IMessage?> items = [];
     private readonly List<(ItemKind Kind, long Id, byte[] Data)> rawItems = [];
     private List<(QueueKey, QueuedTask)>? dispatches;
     private List<Action>? afterCommit;
 
-    public RunEngine Engine { get; } = engine;
+    public Transition(RunEngine engine, Run run, DateTimeOffset now)
+    {
+        Engine = engine;
+        Run = run;
+        Now = now.UtcTicks;
+        run.Slot.Begun.Add(this);
+    }
+
+    public RunEngine Engine { get; }
 
     public RunKernel Kernel => Engine.Kernel;
 
-    public Run Run { get; } = run;
+    public Run Run { get; }
 
     public RunState State => Run.State;
 
     /// <summary>Time of every event of this transition.</summary>
-    public long Now { get; } = now.UtcTicks;
+    public long Now { get; }
 
     public List<HistoryEvent> Events { get; } = [];
 

@@ -4,7 +4,7 @@ using Temporalio.Api.TaskQueue.V1;
 namespace Temporal.Embedded.Matching;
 
 /// <summary>One queue: tasks in the order in which they came, polls in the order in which they came; a task meets a waiting poll at once.</summary>
-internal sealed class TaskQueue(IServiceClock clock, Workload workload)
+internal sealed class TaskQueue(IServiceClock clock, Workload workload, Action<QueuedTask> giveBack)
 {
     private static readonly long AliveFor = (long)TimeSpan.FromSeconds(10).TotalMilliseconds;
     private readonly Lock gate = new();
@@ -28,23 +28,28 @@ internal sealed class TaskQueue(IServiceClock clock, Workload workload)
         }
     }
 
-    /// <summary>Idle and forgotten: nothing waits here and nobody has polled for long.</summary>
-    public bool Abandoned
-    {
-        get
-        {
-            lock (gate)
-            {
-                return backlog.Count == 0 && polls.Count == 0 && Environment.TickCount64 - lastPoll > 300_000;
-            }
-        }
-    }
+    /// <summary>Takes no more tasks and polls.</summary>
+    public bool Retired { get; private set; }
 
-    /// <summary>Hands the task to the poll that has waited longest, or keeps it.</summary>
-    public void Add(QueuedTask task, bool first = false)
+    /// <summary>Ends the queue if nothing waits here and nobody has polled for long; whoever still holds it is told to get a new one.</summary>
+    public bool Retire()
     {
         lock (gate)
         {
+            return Retired = Retired || (backlog.Count == 0 && polls.Count == 0 && Environment.TickCount64 - lastPoll > 300_000);
+        }
+    }
+
+    /// <summary>Hands the task to the poll that has waited longest, or keeps it; false when the queue is retired.</summary>
+    public bool Add(QueuedTask task, bool first = false)
+    {
+        lock (gate)
+        {
+            if (Retired)
+            {
+                return false;
+            }
+
             added.Count();
             while (polls.First is { } poll)
             {
@@ -52,7 +57,7 @@ internal sealed class TaskQueue(IServiceClock clock, Workload workload)
                 if (poll.Value.Offer(task))
                 {
                     dispatched.Count();
-                    return;
+                    return true;
                 }
             }
 
@@ -71,24 +76,36 @@ internal sealed class TaskQueue(IServiceClock clock, Workload workload)
                 counted++;
                 workload.Add();
             }
+
+            return true;
         }
     }
 
-    /// <summary>Takes a task or waits for one; null after <paramref name="hold"/>.</summary>
-    public async Task<QueuedTask?> PollAsync(string identity, TimeSpan hold, CancellationToken cancellation)
+    /// <summary>Takes a task or waits for one; empty after <paramref name="hold"/>. Null when the queue is retired.</summary>
+    public Task<QueuedTask?>? TryPoll(string identity, TimeSpan hold, CancellationToken cancellation)
     {
         var poll = new Poller(identity);
         lock (gate)
         {
+            if (Retired)
+            {
+                return null;
+            }
+
             Note(identity);
             if (Take() is { } waiting)
             {
-                return waiting;
+                return Task.FromResult<QueuedTask?>(waiting);
             }
 
             polls.AddLast(poll);
         }
 
+        return WaitAsync(poll, identity, hold, cancellation);
+    }
+
+    private async Task<QueuedTask?> WaitAsync(Poller poll, string identity, TimeSpan hold, CancellationToken cancellation)
+    {
         try
         {
             return await poll.Offered.WaitAsync(hold, cancellation).ConfigureAwait(false);
@@ -112,6 +129,7 @@ internal sealed class TaskQueue(IServiceClock clock, Workload workload)
         lock (gate)
         {
             lastPoll = long.MinValue / 2;
+            Retired = true;
             while (polls.First is { } poll)
             {
                 polls.RemoveFirst();
@@ -184,11 +202,19 @@ internal sealed class TaskQueue(IServiceClock clock, Workload workload)
         // Offered in the moment in which the poll ended: a poll whose client has gone gives it back.
         if (cancellation.IsCancellationRequested)
         {
-            Add(task, first: true);
+            GiveBack(task);
             cancellation.ThrowIfCancellationRequested();
         }
 
         return task;
+    }
+
+    private void GiveBack(QueuedTask task)
+    {
+        if (!Add(task, first: true))
+        {
+            giveBack(task);
+        }
     }
 
     private QueuedTask? Take()

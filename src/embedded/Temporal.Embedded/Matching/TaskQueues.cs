@@ -11,13 +11,35 @@ internal sealed class TaskQueues(IServiceClock clock, Workload workload) : ITask
 {
     private readonly ConcurrentDictionary<QueueKey, TaskQueue> queues = new();
 
-    public void Add(in QueueKey key, QueuedTask task) => Get(key).Add(task);
+    public void Add(in QueueKey key, QueuedTask task)
+    {
+        while (!Get(key).Add(task))
+        {
+            Forget(key);
+        }
+    }
 
     /// <summary>Puts a task back that was taken but not delivered.</summary>
-    public void PutBack(in QueueKey key, QueuedTask task) => Get(key).Add(task, first: true);
+    public void PutBack(in QueueKey key, QueuedTask task)
+    {
+        while (!Get(key).Add(task, first: true))
+        {
+            Forget(key);
+        }
+    }
 
-    public Task<QueuedTask?> PollAsync(in QueueKey key, string identity, TimeSpan hold, CancellationToken cancellation) =>
-        Get(key).PollAsync(identity, hold, cancellation);
+    public Task<QueuedTask?> PollAsync(in QueueKey key, string identity, TimeSpan hold, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (Get(key).TryPoll(identity, hold, cancellation) is { } poll)
+            {
+                return poll;
+            }
+
+            Forget(key);
+        }
+    }
 
     /// <summary>Whether a worker serves the queue.</summary>
     public bool IsAlive(in QueueKey key) => queues.TryGetValue(key, out var queue) && queue.Alive;
@@ -30,7 +52,7 @@ internal sealed class TaskQueues(IServiceClock clock, Workload workload) : ITask
     {
         foreach (var (key, queue) in queues)
         {
-            if (queue.Abandoned)
+            if (queue.Retire())
             {
                 queues.TryRemove(new KeyValuePair<QueueKey, TaskQueue>(key, queue));
             }
@@ -49,10 +71,19 @@ internal sealed class TaskQueues(IServiceClock clock, Workload workload) : ITask
     public (double Added, double Dispatched) Rates(string namespaceName, string queue, TaskQueueType type) =>
         Find(namespaceName, queue, type)?.Rates() ?? (0, 0);
 
+    /// <summary>Drops a queue that was retired while somebody reached for it.</summary>
+    private void Forget(in QueueKey key)
+    {
+        if (queues.TryGetValue(key, out var queue) && queue.Retired)
+        {
+            queues.TryRemove(new KeyValuePair<QueueKey, TaskQueue>(key, queue));
+        }
+    }
+
     private TaskQueue? Find(string namespaceName, string queue, TaskQueueType type) =>
         queues.GetValueOrDefault(new QueueKey(namespaceName, queue, type == TaskQueueType.Activity));
 
-    private TaskQueue Get(in QueueKey key) => queues.GetOrAdd(key, static (_, owner) => owner.Make(), this);
+    private TaskQueue Get(in QueueKey key) => queues.GetOrAdd(key, static (k, owner) => owner.Make(k), this);
 
-    private TaskQueue Make() => new(clock, workload);
+    private TaskQueue Make(QueueKey key) => new(clock, workload, task => PutBack(key, task));
 }

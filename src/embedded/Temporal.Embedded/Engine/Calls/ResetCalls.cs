@@ -156,7 +156,9 @@ internal sealed class ResetCalls(RunEngine engine) : IRpcModule
 
         if (ReferenceEquals(old, current))
         {
+            // Its children belong to the new run now.
             old.State.ResetRunId = next.Run.RunId;
+            old.State.ChildrenWait = old.State.ChildrenWait && !next.Run.HasChildren;
         }
 
         return engine.Commit(first);
