@@ -10,7 +10,7 @@ public sealed class LayeringTests
         ["Orchestrator.Cli"] =
         [
             "Orchestrator.Api", "Orchestrator.Activities", "Orchestrator.Workflows", "Orchestrator.Ingress", "Orchestrator.Store",
-            "Temporal.Embedded", "Temporalio", "Temporalio.Extensions.Hosting",
+            "Temporal.Embedded", "Temporalio", "Temporalio.Extensions.Hosting", "Docker.DotNet",
         ],
         ["Orchestrator.Api"] = ["Orchestrator.Ingress", "Orchestrator.Store", "Orchestrator.Workflows", "Orchestrator.Model", "Temporalio"],
         ["Orchestrator.Activities"] =

@@ -12,7 +12,7 @@ internal static class EventEndpoints
 {
     public static void MapEvents(this IEndpointRouteBuilder endpoints)
     {
-        foreach (var path in (string[])["/v1/event", "/v1/event/", "/v1/events", "/", "/v1/event/ingest"])
+        foreach (var path in (string[])["/v1/event", "/v1/events", "/", "/v1/event/ingest"])
         {
             endpoints.MapPost(path, (RequestDelegate)AcceptAsync).Needs(TokenScopes.Emit);
             endpoints.MapMethods(path, ["OPTIONS"], (RequestDelegate)ShakeHandsAsync).AllowAnonymous();

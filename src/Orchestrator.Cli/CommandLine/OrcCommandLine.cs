@@ -71,6 +71,10 @@ public static class OrcCommandLine
 
     private static IEnumerable<Verb> CreateVerbs() =>
     [
+        DemoVerb.Create(),
+        HostVerbs.CreateUp(),
+        HostVerbs.CreateApi(),
+        HostVerbs.CreateWorker(),
         TemporalVerb.Create(),
         ValidateVerb.Create(),
         ApplyVerb.CreateApply(),

@@ -25,7 +25,7 @@ internal sealed class ContextFollower(ApiClient api, string project, string cont
             await foreach (var received in events.Reader.ReadAllAsync(cancellationToken))
             {
                 Show(received);
-                if (Followed.AllEnded && events.Reader.Count == 0 && await IsOverAsync(cancellationToken))
+                if (Followed.AllEnded && await IsOverAsync(events.Reader, cancellationToken))
                 {
                     break;
                 }
@@ -64,10 +64,15 @@ internal sealed class ContextFollower(ApiClient api, string project, string cont
     }
 
     // A sequence emits its follow-ups after its own end and closes after them: once all are closed, the log is complete.
-    private async Task<bool> IsOverAsync(CancellationToken cancellationToken)
+    private async Task<bool> IsOverAsync(ChannelReader<JsonElement> more, CancellationToken cancellationToken)
     {
         for (var waited = TimeSpan.Zero; waited < SettleTime; waited += SettlePause)
         {
+            if (more.Count > 0)
+            {
+                return false;
+            }
+
             if (await Contexts.FindSequenceAsync(api, project, context, cancellationToken) is { } overview && IsClosed(overview))
             {
                 break;

@@ -46,14 +46,15 @@ internal sealed class ManifestApplier(ApiClient api)
         var changes = new List<Change> { await PutProjectAsync(project, await ShipyardOfAsync(manifest, cancellationToken), cancellationToken) };
         foreach (var service in manifest.Spec["services"] as JsonArray ?? [])
         {
-            changes.Add(await PutServiceAsync(project, service?["name"]?.ToString() ?? service?.ToString() ?? "", cancellationToken));
+            changes.Add(await PutServiceAsync(project, (service is JsonObject named ? named["name"] : service)?.ToString() ?? "", cancellationToken));
         }
 
         foreach (var resource in manifest.Spec["resources"] as JsonArray ?? [])
         {
-            var place = new ResourcePlace(project, resource?["stage"]?.ToString(), resource?["service"]?.ToString());
-            var content = await ContentAsync(manifest, resource as JsonObject ?? [], cancellationToken);
-            changes.Add(await PutResourceAsync(place, resource?["uri"]?.ToString() ?? resource?["file"]?.ToString() ?? "", content, cancellationToken));
+            var wanted = resource as JsonObject ?? new JsonObject { ["file"] = resource?.ToString() };
+            var place = new ResourcePlace(project, wanted["stage"]?.ToString(), wanted["service"]?.ToString());
+            var content = await ContentAsync(manifest, wanted, cancellationToken);
+            changes.Add(await PutResourceAsync(place, wanted["uri"]?.ToString() ?? wanted["file"]?.ToString() ?? "", content, cancellationToken));
         }
 
         return changes;

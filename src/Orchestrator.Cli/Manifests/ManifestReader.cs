@@ -105,7 +105,7 @@ internal static class ManifestReader
 
         foreach (var resource in manifest.Spec["resources"] as JsonArray ?? [])
         {
-            if (resource?["file"]?.ToString() is { } file)
+            if ((resource is JsonObject described ? described["file"] : resource)?.ToString() is { } file)
             {
                 yield return Beside(manifest, file);
             }

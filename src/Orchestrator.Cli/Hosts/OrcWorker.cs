@@ -1,0 +1,34 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Activities;
+using Orchestrator.Workflows;
+using Orchestrator.Workflows.Jobs;
+using Orchestrator.Workflows.Lanes;
+using Orchestrator.Workflows.Sequences;
+using Temporalio.Extensions.Hosting;
+
+namespace Orchestrator.Cli.Hosts;
+
+/// <summary>The workers: sequences and jobs on one task queue, lanes on their own.</summary>
+internal static class OrcWorker
+{
+    public static void Add(IServiceCollection services, TimeSpan shutdownLimit)
+    {
+        services.AddHostedTemporalWorker(WorkflowNames.TaskQueue)
+            .AddWorkflow<SequenceWorkflow>()
+            .AddWorkflow<JobWorkflow>()
+            .ConfigureOptions()
+            .Configure<IServiceProvider>((options, provider) =>
+            {
+                options.GracefulShutdownTimeout = shutdownLimit;
+                options.AddOrchestratorActivities(provider);
+            });
+        services.AddHostedTemporalWorker(WorkflowNames.LaneTaskQueue)
+            .AddWorkflow<LaneWorkflow>()
+            .ConfigureOptions()
+            .Configure<IServiceProvider>((options, provider) =>
+            {
+                options.GracefulShutdownTimeout = shutdownLimit;
+                options.AddLaneActivities(provider);
+            });
+    }
+}

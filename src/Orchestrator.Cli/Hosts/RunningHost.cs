@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
+
+namespace Orchestrator.Cli.Hosts;
+
+/// <summary>A host that serves; disposing it stops it in order: API and worker first, then Temporal.</summary>
+internal sealed class RunningHost(WebApplication application, TemporalLink temporal, HostSettings settings) : IAsyncDisposable
+{
+    public HostSettings Settings { get; } = settings;
+
+    public string TemporalAddress => temporal.Address;
+
+    /// <summary>Where the API listens; empty for a worker.</summary>
+    public IReadOnlyList<Uri> Addresses { get; } = [.. application.Urls.Select(url => new Uri(url))];
+
+    public IServiceProvider Services => application.Services;
+
+    /// <summary>Waits for a signal or the token.</summary>
+    public Task WaitForStopAsync(CancellationToken cancellationToken) => application.WaitForShutdownAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await application.StopAsync();
+        await application.DisposeAsync();
+        await temporal.DisposeAsync();
+    }
+}
