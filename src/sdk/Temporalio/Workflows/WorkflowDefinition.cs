@@ -7,6 +7,9 @@ namespace Temporalio.Workflows;
 /// <summary>A workflow type: its run method, handlers and options.</summary>
 public class WorkflowDefinition
 {
+    /// <summary>How often activations were watched for calls that leave the scheduler.</summary>
+    internal int WatchedActivations;
+
     private static readonly ConcurrentDictionary<Type, WorkflowDefinition> Definitions = new();
     private readonly Func<object?[], object>? creator;
     private readonly ConstructorInvoker? constructor;

@@ -11,7 +11,7 @@ internal static class CallSite
 
     public static string Of(Task task)
     {
-        object? target = ActionField?.GetValue(task);
+        object? target = task.AsyncState as Delegate ?? ActionField?.GetValue(task);
         for (var depth = 0; target is not null && depth < 5; depth++)
         {
             if (target is Delegate action)
@@ -35,6 +35,13 @@ internal static class CallSite
 
         return "an unknown place";
     }
+
+    /// <summary>The first line of a stack trace that is neither the framework's nor this library's.</summary>
+    public static string InWorkflow(string stackTrace) =>
+        stackTrace.Split('\n').Select(line => line.Trim()).FirstOrDefault(line =>
+            line.StartsWith("at ", StringComparison.Ordinal)
+            && !line.StartsWith("at System.", StringComparison.Ordinal)
+            && !line.StartsWith("at Temporalio.W", StringComparison.Ordinal)) ?? "at an unknown place";
 
     /// <summary>The boxes of async methods carry their state machine as the last generic argument, nested in the class of the method.</summary>
     private static string? StateMachineName(Type box)

@@ -10,6 +10,9 @@ namespace Temporalio.Worker.Replay;
 /// </summary>
 internal sealed partial class WorkflowInstance : TaskScheduler
 {
+    private const string WayOut =
+        "Use Workflow.DelayAsync, Workflow.RunTaskAsync and the like instead of Task.Delay, Task.Run, ConfigureAwait(false), CancelAsync or real I/O.";
+
     private readonly WorkflowInstanceOptions options;
     private readonly TaskDeque queue = new();
     private readonly List<PendingCondition> conditions = [];
@@ -55,6 +58,7 @@ internal sealed partial class WorkflowInstance : TaskScheduler
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         activeThread = Environment.CurrentManagedThreadId;
+        var watched = !options.Worker.DisableTracingEventListener && StrayCallListener.Begin(Definition);
         try
         {
             ThrowIfStray();
@@ -69,11 +73,27 @@ internal sealed partial class WorkflowInstance : TaskScheduler
         }
         finally
         {
+            if (watched)
+            {
+                StrayCallListener.End();
+            }
+
             activeThread = 0;
             SynchronizationContext.SetSynchronizationContext(context);
         }
 
         return failure;
+    }
+
+    /// <summary>The running code makes a call that leaves this scheduler.</summary>
+    public void ReportStray(string kind, string stackTrace)
+    {
+        if (activeThread == Environment.CurrentManagedThreadId)
+        {
+            var site = CallSite.InWorkflow(stackTrace);
+            failure ??= new InvalidWorkflowSchedulerException(
+                $"Workflow code leaves the workflow's task scheduler ({kind}) {site}. {WayOut}", stackTrace);
+        }
     }
 
     protected override IEnumerable<Task> GetScheduledTasks() => queue.ToArray();
@@ -112,11 +132,7 @@ internal sealed partial class WorkflowInstance : TaskScheduler
 
         if (modern)
         {
-            foreach (var job in jobs)
-            {
-                Apply(job);
-            }
-
+            RunNow(() => jobs.ForEach(Apply));
             CreateIfNew();
             StartIfNew();
             RunUntilIdle(true);
@@ -140,7 +156,7 @@ internal sealed partial class WorkflowInstance : TaskScheduler
 
         foreach (var job in jobs.OrderBy(Rank))
         {
-            Apply(job);
+            RunNow(() => Apply(job));
             CreateIfNew();
             if (job is InitializeJob)
             {
@@ -217,8 +233,7 @@ internal sealed partial class WorkflowInstance : TaskScheduler
         {
             strayTask = null;
             throw new InvalidWorkflowSchedulerException(
-                $"Workflow code awaits something outside the workflow's task scheduler at {site}. "
-                + "Use Workflow.DelayAsync, Workflow.RunTaskAsync and the like instead of Task.Delay, Task.Run, ConfigureAwait(false) or real I/O.");
+                $"Workflow code awaits something outside the workflow's task scheduler in {site}. {WayOut}");
         }
     }
 
