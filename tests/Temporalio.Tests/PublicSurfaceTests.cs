@@ -13,12 +13,22 @@ public sealed partial class PublicSurfaceTests
         "MemberwiseClone", "Finalize", "value__",
     ];
 
+    /// <summary>Official members that the list lacks: raw RPCs, and what is compiled for newer frameworks only (IAsyncEnumerable).</summary>
+    private static readonly HashSet<string> NotListed =
+    [
+        "Temporalio.Client.OperatorService", "Temporalio.Client.RpcService", "Temporalio.Client.TestService", "Temporalio.Client.WorkflowService",
+        "Temporalio.Client.Interceptors.ListSchedulesInput", "Temporalio.Client.Interceptors.ListWorkflowsInput",
+        "Temporalio.Client.Schedules.ScheduleListOptions", "Temporalio.Client.WorkflowHistoryEventFetchOptions",
+        "Temporalio.Client.WorkflowHistoryFetchOptions", "Temporalio.Client.WorkflowListOptions",
+        "ListSchedulesAsync", "ListWorkflowsAsync", "FetchHistoryAsync", "FetchHistoryEventsAsync", "DisposeAsync",
+    ];
+
     private static readonly Dictionary<string, HashSet<string>> Official = ReadOfficial();
 
     [Fact]
     public void PublicTypes_OfTheStandIn_ExistInTheOfficialPackage()
     {
-        var strangers = OwnTypes().Select(NameOf).Where(name => !Official.ContainsKey(name)).Order(StringComparer.Ordinal);
+        var strangers = OwnTypes().Select(NameOf).Where(name => !Official.ContainsKey(name) && !NotListed.Contains(name)).Order(StringComparer.Ordinal);
 
         Assert.True(!strangers.Any(), string.Join(' ', strangers));
     }
@@ -27,9 +37,9 @@ public sealed partial class PublicSurfaceTests
     public void PublicMembers_OfTheStandIn_ExistInTheOfficialPackage()
     {
         var strangers = new List<string>();
-        foreach (var type in OwnTypes().Where(type => Official.ContainsKey(NameOf(type))))
+        foreach (var type in OwnTypes().Where(type => Official.ContainsKey(NameOf(type)) && !NotListed.Contains(NameOf(type))))
         {
-            strangers.AddRange(MembersOf(type).Except(Official[NameOf(type)]).Select(member => $"{NameOf(type)}.{member}"));
+            strangers.AddRange(MembersOf(type).Except(Official[NameOf(type)]).Except(NotListed).Select(member => $"{NameOf(type)}.{member}"));
         }
 
         Assert.True(strangers.Count == 0, string.Join(' ', strangers.Order(StringComparer.Ordinal)));
@@ -90,7 +100,7 @@ public sealed partial class PublicSurfaceTests
                 members = types[name];
                 members.UnionWith(PositionalProperty().Matches(type.Groups["rest"].Value).Select(match => match.Groups["name"].Value));
             }
-            else if (members is not null && MemberLine().Match(line) is { Success: true } member)
+            else if (members is not null && MemberLine().Match(WithoutGenerics(line)) is { Success: true } member)
             {
                 members.Add(member.Groups["name"].Value);
             }
@@ -99,16 +109,26 @@ public sealed partial class PublicSurfaceTests
         return types;
     }
 
+    private static string WithoutGenerics(string line)
+    {
+        for (var shorter = GenericSuffix().Replace(line, string.Empty); shorter != line; shorter = GenericSuffix().Replace(line, string.Empty))
+        {
+            line = shorter;
+        }
+
+        return line;
+    }
+
     [GeneratedRegex("`\\d+")]
     private static partial Regex GenericArity();
 
-    [GeneratedRegex("<[^>]*>")]
+    [GeneratedRegex("<[^<>]*>")]
     private static partial Regex GenericSuffix();
 
     [GeneratedRegex("^- `(?:(?:static|sealed|abstract|partial|readonly) )*(?:class|record|struct|enum|interface|record struct) (?<name>[\\w.]+(?:<[^>]*>)?(?:\\.\\w+)?)(?<rest>.*)")]
     private static partial Regex TypeLine();
 
-    [GeneratedRegex("^  - `(?:.*?[\\s.])?(?<name>\\w+)(?:<[^(]*>)?(?: \\{|\\(| =|`)")]
+    [GeneratedRegex("^  - `(?:[^\\s(]+ )*?(?<name>\\w+)(?= \\{| =|\\(|`)")]
     private static partial Regex MemberLine();
 
     [GeneratedRegex("(?<name>\\w+)(?: = [^,)]+)?(?=[,)])")]

@@ -1,3 +1,4 @@
+using Temporalio.Common;
 using Temporalio.Exceptions;
 using Temporalio.Workflows;
 
@@ -52,7 +53,7 @@ public sealed class CancelsChildWorkflow
 [Workflow("CountDown")]
 public sealed class CountDownWorkflow
 {
-    private static readonly Common.SearchAttributeKey<long> Count = Common.SearchAttributeKey.CreateLong("OrcCount");
+    private static readonly SearchAttributeKey<long> Count = SearchAttributeKey.CreateLong("OrcCount");
 
     [WorkflowRun]
     public Task<string> RunAsync(int n) => n == 0 ? Task.FromResult("zero") : throw Workflow.CreateContinueAsNewException(
@@ -60,7 +61,7 @@ public sealed class CountDownWorkflow
         new()
         {
             Memo = new Dictionary<string, object> { ["left"] = n - 1 },
-            TypedSearchAttributes = new Common.SearchAttributeCollection.Builder().Set(Count, n - 1).ToSearchAttributeCollection(),
+            TypedSearchAttributes = new SearchAttributeCollection.Builder().Set(Count, n - 1).ToSearchAttributeCollection(),
         });
 }
 
