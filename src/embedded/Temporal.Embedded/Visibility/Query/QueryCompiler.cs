@@ -1,4 +1,5 @@
 using System.Text;
+using Temporalio.Api.Enums.V1;
 
 namespace Temporal.Embedded.Visibility.Query;
 
@@ -12,14 +13,19 @@ internal sealed class QueryCompiler
 
     private QueryCompiler(QueryColumns columns) => this.columns = columns;
 
-    /// <summary>Compiles a query; rows of other divisions are left out unless the query asks for a division.</summary>
+    /// <summary>
+    /// Compiles a query; rows of other divisions are left out unless the query asks for a division. <paramref name="rows"/> says
+    /// roughly how many rows have an attribute of a value, so that the rarest leads.
+    /// </summary>
     /// <exception cref="TemporalServiceException">The query names unknown columns or compares them in ways that cannot be.</exception>
-    public static CompiledQuery Compile(ParsedQuery query, QueryColumns columns, string? division)
+    public static CompiledQuery Compile(ParsedQuery query, QueryColumns columns, string? division, Func<string, object, long> rows)
     {
         var compiler = new QueryCompiler(columns);
         var conditions = new List<QueryNode>();
         Flatten(query.Filter, conditions);
-        var lead = compiler.Lead(conditions);
+        var openOnly = conditions.Exists(compiler.IsOpen);
+        var byId = conditions.Exists(node => node is QueryNode.Comparison { Column: "WorkflowId" or "RunId" or "RootWorkflowId" or "ParentWorkflowId", Operator: "=" });
+        var lead = byId ? null : compiler.Lead(conditions, rows);
         compiler.sql.Append('1');
         foreach (var condition in conditions)
         {
@@ -37,7 +43,7 @@ internal sealed class QueryCompiler
             compiler.sql.Append(" AND v.division IS NULL");
         }
 
-        return new CompiledQuery(compiler.sql.ToString(), compiler.parameters, lead, query.ByStatus);
+        return new CompiledQuery(compiler.sql.ToString(), compiler.parameters, lead, openOnly, byId);
     }
 
     private static void Flatten(QueryNode? node, List<QueryNode> into)
@@ -53,25 +59,28 @@ internal sealed class QueryCompiler
         }
     }
 
-    /// <summary>Takes the first equality with an attribute out of the conditions, unless one with an id narrows the search more.</summary>
-    private (string Name, object Value)? Lead(List<QueryNode> conditions)
+    private bool IsOpen(QueryNode node) =>
+        node is QueryNode.Comparison { Column: "ExecutionStatus", Operator: "=" } status
+        && QueryValues.Convert(columns.Find(status.Column), status.Value) is (long)WorkflowExecutionStatus.Running;
+
+    /// <summary>Takes the equality with an attribute that the fewest rows meet out of the conditions.</summary>
+    private (string Name, object Value)? Lead(List<QueryNode> conditions, Func<string, object, long> rows)
     {
-        if (conditions.Exists(node => node is QueryNode.Comparison { Column: "WorkflowId" or "RunId" or "RootWorkflowId" or "ParentWorkflowId", Operator: "=" }))
+        var candidates = conditions
+            .OfType<QueryNode.Comparison>()
+            .Where(node => node.Operator == "=")
+            .Select(node => (Node: node, Column: columns.Find(node.Column)))
+            .Where(candidate => candidate.Column is { Sql: null, Type: not ColumnType.Text })
+            .Select(candidate => (candidate.Node, candidate.Column.Name, Value: QueryValues.Convert(candidate.Column, candidate.Node.Value)))
+            .ToList();
+        if (candidates.Count == 0)
         {
             return null;
         }
 
-        for (var i = 0; i < conditions.Count; i++)
-        {
-            if (conditions[i] is QueryNode.Comparison { Operator: "=" } equality
-                && columns.Find(equality.Column) is { Sql: null, Type: not ColumnType.Text } column)
-            {
-                conditions.RemoveAt(i);
-                return (column.Name, QueryValues.Convert(column, equality.Value));
-            }
-        }
-
-        return null;
+        var rarest = candidates.Count == 1 ? candidates[0] : candidates.MinBy(candidate => rows(candidate.Name, candidate.Value));
+        conditions.Remove(rarest.Node);
+        return (rarest.Name, rarest.Value);
     }
 
     private void Node(QueryNode node)
