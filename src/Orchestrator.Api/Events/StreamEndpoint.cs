@@ -72,31 +72,42 @@ internal static class StreamEndpoint
         await http.Response.StartAsync(cancellationToken);
         Append(output, ": following\n\n");
         await output.FlushAsync(cancellationToken);
-        await using var events = log.FollowAsync(filter, after, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        var next = events.MoveNextAsync();
-        while (true)
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var events = log.FollowAsync(filter, after, leaving.Token).GetAsyncEnumerator(leaving.Token);
+        using var heartbeat = new PeriodicTimer(Heartbeat);
+        var beat = heartbeat.WaitForNextTickAsync(leaving.Token).AsTask();
+        var next = events.MoveNextAsync().AsTask();
+        try
         {
-            // Everything that is there goes out in one flush.
-            if (!next.IsCompleted)
+            while (true)
             {
-                await output.FlushAsync(cancellationToken);
-                var waiting = next.AsTask();
-                while (await Task.WhenAny(waiting, Task.Delay(Heartbeat, cancellationToken)) != waiting)
+                // Everything that is there goes out in one flush.
+                if (!next.IsCompleted)
                 {
-                    Append(output, ": alive\n\n");
                     await output.FlushAsync(cancellationToken);
+                    while (await Task.WhenAny(next, beat) != next)
+                    {
+                        await beat;
+                        beat = heartbeat.WaitForNextTickAsync(leaving.Token).AsTask();
+                        Append(output, ": alive\n\n");
+                        await output.FlushAsync(cancellationToken);
+                    }
                 }
 
-                next = new ValueTask<bool>(waiting);
-            }
+                if (!await next)
+                {
+                    return;
+                }
 
-            if (!await next)
-            {
-                return;
+                Write(output, events.Current);
+                next = events.MoveNextAsync().AsTask();
             }
-
-            Write(output, events.Current);
-            next = events.MoveNextAsync();
+        }
+        finally
+        {
+            // An enumerator must not be disposed while it moves.
+            await leaving.CancelAsync();
+            await Task.WhenAny(next);
         }
     }
 

@@ -56,23 +56,33 @@ internal static class JobLogEndpoints
     private static async Task CopyAsync(HttpContext http, IAsyncEnumerable<JobLogLine> lines, bool asJson, CancellationToken cancellationToken)
     {
         var output = http.Response.BodyWriter;
-        await using var reading = lines.GetAsyncEnumerator(cancellationToken);
-        var next = reading.MoveNextAsync();
-        while (true)
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var reading = lines.GetAsyncEnumerator(leaving.Token);
+        var next = reading.MoveNextAsync().AsTask();
+        try
         {
-            if (!next.IsCompleted)
+            while (true)
             {
-                await output.FlushAsync(cancellationToken);
-            }
+                if (!next.IsCompleted)
+                {
+                    await output.FlushAsync(cancellationToken);
+                }
 
-            if (!await next)
-            {
-                break;
-            }
+                if (!await next)
+                {
+                    break;
+                }
 
-            var text = asJson ? Json(reading.Current) : Plain(reading.Current);
-            await output.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
-            next = reading.MoveNextAsync();
+                var text = asJson ? Json(reading.Current) : Plain(reading.Current);
+                await output.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
+                next = reading.MoveNextAsync().AsTask();
+            }
+        }
+        finally
+        {
+            // An enumerator must not be disposed while it moves.
+            await leaving.CancelAsync();
+            await Task.WhenAny(next);
         }
 
         await output.FlushAsync(cancellationToken);
