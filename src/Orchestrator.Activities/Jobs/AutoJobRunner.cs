@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orchestrator.Activities.Jobs.Docker;
@@ -21,6 +22,9 @@ internal sealed class AutoJobRunner(
         var runner = await ChooseAsync(cancellationToken);
         return await runner.RunAsync(spec, observer, stop, cancellationToken);
     }
+
+    public async Task<IPAddress?> FindHostAddressAsync(CancellationToken cancellationToken) =>
+        await (await ChooseAsync(cancellationToken)).FindHostAddressAsync(cancellationToken);
 
     public async Task<IReadOnlyList<OwnedContainer>> ListAsync(string owner, CancellationToken cancellationToken) =>
         await (await ChooseAsync(cancellationToken)).ListAsync(owner, cancellationToken);

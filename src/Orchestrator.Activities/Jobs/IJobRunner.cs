@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Orchestrator.Activities.Jobs;
 
 /// <summary>
@@ -13,6 +15,9 @@ public interface IJobRunner
     /// </summary>
     Task<ContainerExit> RunAsync(
         ContainerSpec spec, IContainerObserver observer, CancellationToken stop, CancellationToken cancellationToken);
+
+    /// <summary>The address by which its containers reach this machine; null when they cannot.</summary>
+    Task<IPAddress?> FindHostAddressAsync(CancellationToken cancellationToken);
 
     /// <summary>The containers of that owner, running or ended.</summary>
     Task<IReadOnlyList<OwnedContainer>> ListAsync(string owner, CancellationToken cancellationToken);

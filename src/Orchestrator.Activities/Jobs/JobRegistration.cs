@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orchestrator.Activities.Jobs.Docker;
+using Orchestrator.Activities.Jobs.Gateway;
 using Orchestrator.Activities.Jobs.Process;
 using Orchestrator.Activities.Lanes;
 
@@ -30,7 +30,9 @@ internal static class JobRegistration
             _ => provider.GetRequiredService<DockerJobRunner>(),
         });
         services.AddSingleton<IWorkflowLookup>(provider => provider.GetRequiredService<WorkflowLookup>());
-        services.TryAddSingleton<IJobGateway, NoJobGateway>();
+        services.AddSingleton(provider => new ApiAddress(provider, configuration));
+        services.AddSingleton<JobGateway>();
+        services.AddSingleton<IJobGateway>(provider => provider.GetRequiredService<JobGateway>());
         services.AddSingleton<JobPolicy>();
         services.AddSingleton<JobTokens>();
         services.AddSingleton<JobSetup>();

@@ -1,3 +1,4 @@
+using Orchestrator.Activities.Jobs.Gateway;
 using Orchestrator.Store;
 using Orchestrator.Workflows.Jobs;
 
@@ -9,6 +10,7 @@ namespace Orchestrator.Activities.Jobs;
 internal sealed class JobTokens(ITokenStore tokens, IJobGateway gateway, TimeProvider time)
 {
     internal const string ApiVariable = "ORC_API";
+    internal const string NamePrefix = "job/";
     internal const string TokenVariable = "ORC_TOKEN";
 
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
@@ -22,7 +24,7 @@ internal sealed class JobTokens(ITokenStore tokens, IJobGateway gateway, TimePro
 
         // A worker that joins a running container makes a token nobody uses; it expires with the container's time.
         var now = time.GetUtcNow();
-        var token = new AccessToken($"job/{spec.Name}/{Guid.NewGuid():N}", TokenScopes.Emit | TokenScopes.Read, now)
+        var token = new AccessToken($"{NamePrefix}{spec.Name}/{Guid.NewGuid():N}", TokenScopes.Emit | TokenScopes.Read, now)
         {
             Project = job.Scope.Project,
             Context = job.Context,

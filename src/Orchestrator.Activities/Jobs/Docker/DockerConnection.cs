@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using Docker.DotNet;
 
 namespace Orchestrator.Activities.Jobs.Docker;
@@ -5,6 +8,8 @@ namespace Orchestrator.Activities.Jobs.Docker;
 /// <summary>The client for the daemon, in the newest API version both sides know.</summary>
 internal sealed class DockerConnection(string endpoint) : IDisposable
 {
+    private const string BridgeName = "com.docker.network.bridge.name";
+
     private static readonly Version Oldest = new(1, 41);
     private static readonly Version Newest = new(1, 51);
 
@@ -50,6 +55,28 @@ internal sealed class DockerConnection(string endpoint) : IDisposable
             return false;
         }
     }
+
+    /// <summary>The gateway of the daemon's bridge, when the daemon is on this machine: an address of the machine itself.</summary>
+    internal async Task<IPAddress?> FindHostAddressAsync(CancellationToken cancellationToken)
+    {
+        if (configuration.EndpointBaseUri.Scheme != "unix")
+        {
+            return null;
+        }
+
+        var connected = await GetAsync(cancellationToken);
+        var bridge = await connected.Networks.InspectNetworkAsync("bridge", cancellationToken);
+        var gateway = bridge.IPAM?.Config?.Select(range => range.Gateway).FirstOrDefault(address => !string.IsNullOrEmpty(address));
+        return IPAddress.TryParse(gateway, out var parsed) ? parsed : AddressOf(bridge.Options?[BridgeName]);
+    }
+
+    // The daemon names the gateway only when it was configured; the bridge itself always has it.
+    private static IPAddress? AddressOf(string? bridge) =>
+        NetworkInterface.GetAllNetworkInterfaces()
+            .Where(network => network.Name == bridge)
+            .SelectMany(network => network.GetIPProperties().UnicastAddresses)
+            .Select(unicast => unicast.Address)
+            .FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork);
 
     private async Task<Version> NegotiateAsync(CancellationToken cancellationToken)
     {

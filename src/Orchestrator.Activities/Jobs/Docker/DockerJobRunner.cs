@@ -59,6 +59,8 @@ internal sealed class DockerJobRunner(
         return await FollowAsync(client, spec, container, observer, stop, cancellationToken);
     }
 
+    public Task<IPAddress?> FindHostAddressAsync(CancellationToken cancellationToken) => connection.FindHostAddressAsync(cancellationToken);
+
     public async Task<IReadOnlyList<OwnedContainer>> ListAsync(string owner, CancellationToken cancellationToken)
     {
         var client = await connection.GetAsync(cancellationToken);
@@ -193,11 +195,12 @@ internal sealed class DockerJobRunner(
         CancellationToken cancellationToken)
     {
         using var following = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var logs = LogFollower.FollowAsync(client, spec.Name, observer, following.Token);
+        var logs = LogFollower.ReadAsync(client, spec.Name, observer, observer.LastLogTime, follow: true, following.Token);
         try
         {
             var reason = await WaitAsync(client, spec, container, stop, cancellationToken);
-            await logs.WaitAsync(DrainLimit, time, cancellationToken);
+            var seen = await logs.WaitAsync(DrainLimit, time, cancellationToken);
+            await LogFollower.ReadAsync(client, spec.Name, observer, seen, follow: false, cancellationToken);
             return await ReadExitAsync(client, spec, reason, cancellationToken);
         }
         finally

@@ -13,16 +13,24 @@ internal static class LogFollower
     private const int BufferLength = 32 * 1024;
     private const int QueuedGroups = 16;
 
-    internal static async Task FollowAsync(
-        DockerClient client, string container, IContainerObserver observer, CancellationToken cancellationToken)
+    /// <summary>
+    /// Hands on every line after <paramref name="seen"/> and returns the time of the last one. Following, it ends with the
+    /// container, and then the daemon may keep back the very last lines; a second call that does not follow gets them.
+    /// </summary>
+    internal static async Task<DateTimeOffset?> ReadAsync(
+        DockerClient client,
+        string container,
+        IContainerObserver observer,
+        DateTimeOffset? seen,
+        bool follow,
+        CancellationToken cancellationToken)
     {
-        var seen = observer.LastLogTime;
         var parameters = new ContainerLogsParameters
         {
             ShowStdout = true,
             ShowStderr = true,
             Timestamps = true,
-            Follow = true,
+            Follow = follow,
             Since = seen is { } time ? Since(time) : null,
         };
         using var stream = await client.Containers.GetContainerLogsAsync(container, tty: false, parameters, cancellationToken);
@@ -30,20 +38,20 @@ internal static class LogFollower
         // Reading goes on while a group is written, and waits only when the store is far behind.
         var groups = Channel.CreateBounded<List<LogLine>>(
             new BoundedChannelOptions(QueuedGroups) { SingleReader = true, SingleWriter = true });
-        var writing = WriteAsync(groups.Reader, observer, cancellationToken);
+        var writing = WriteAsync(groups.Reader, observer, seen, cancellationToken);
         try
         {
-            await ReadAsync(stream, seen, groups.Writer, cancellationToken);
+            await TakeApartAsync(stream, seen, groups.Writer, cancellationToken);
         }
         finally
         {
             groups.Writer.TryComplete();
         }
 
-        await writing;
+        return await writing;
     }
 
-    private static async Task ReadAsync(
+    private static async Task TakeApartAsync(
         MultiplexedStream stream, DateTimeOffset? seen, ChannelWriter<List<LogLine>> groups, CancellationToken cancellationToken)
     {
         var output = new LogLineAssembler(LogSource.StandardOutput);
@@ -88,8 +96,8 @@ internal static class LogFollower
         }
     }
 
-    private static async Task WriteAsync(
-        ChannelReader<List<LogLine>> groups, IContainerObserver observer, CancellationToken cancellationToken)
+    private static async Task<DateTimeOffset?> WriteAsync(
+        ChannelReader<List<LogLine>> groups, IContainerObserver observer, DateTimeOffset? seen, CancellationToken cancellationToken)
     {
         while (await groups.WaitToReadAsync(cancellationToken))
         {
@@ -100,7 +108,10 @@ internal static class LogFollower
             }
 
             await observer.WriteAsync(lines, cancellationToken);
+            seen = lines[^1].Time;
         }
+
+        return seen;
     }
 
     // Seconds with a fraction; the daemon answers with everything from then on, that moment included.

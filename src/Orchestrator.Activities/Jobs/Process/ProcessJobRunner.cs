@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -69,6 +70,9 @@ internal sealed partial class ProcessJobRunner(IOptions<JobOptions> options, Tim
                 ResultFile = await directory.ReadResultAsync(ResultLimit, cancellationToken),
             };
     }
+
+    public Task<IPAddress?> FindHostAddressAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IPAddress?>(IPAddress.Loopback);
 
     public Task<IReadOnlyList<OwnedContainer>> ListAsync(string owner, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<OwnedContainer>>(

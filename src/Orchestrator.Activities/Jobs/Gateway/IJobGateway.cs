@@ -1,4 +1,4 @@
-namespace Orchestrator.Activities.Jobs;
+namespace Orchestrator.Activities.Jobs.Gateway;
 
 /// <summary>The way from a container to the API, for job tokens only. May be opened any number of times.</summary>
 public interface IJobGateway
