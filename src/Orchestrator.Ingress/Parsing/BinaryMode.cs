@@ -68,10 +68,14 @@ internal static class BinaryMode
         return warnings.Count == 0 ? read : read with { Warnings = [.. warnings, .. read.Warnings] };
     }
 
-    /// <summary>Undoes quotes and one round of percent-encoding; null when the bytes are not UTF-8.</summary>
+    /// <summary>Undoes quotes and one round of percent-encoding; null when an encoding is broken or not UTF-8.</summary>
     public static string? Decode(string value)
     {
-        var text = Unquote(value.Trim());
+        if (Unquote(value.Trim()) is not { } text)
+        {
+            return null;
+        }
+
         if (!text.Contains('%', StringComparison.Ordinal))
         {
             return text;
@@ -80,14 +84,18 @@ internal static class BinaryMode
         var bytes = new List<byte>(text.Length);
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] == '%' && i + 2 < text.Length && char.IsAsciiHexDigit(text[i + 1]) && char.IsAsciiHexDigit(text[i + 2]))
+            if (text[i] != '%')
+            {
+                bytes.AddRange(Encoding.UTF8.GetBytes(text, i, 1));
+            }
+            else if (i + 2 < text.Length && char.IsAsciiHexDigit(text[i + 1]) && char.IsAsciiHexDigit(text[i + 2]))
             {
                 bytes.Add(Convert.ToByte(text.Substring(i + 1, 2), 16));
                 i += 2;
             }
             else
             {
-                bytes.AddRange(Encoding.UTF8.GetBytes(text, i, 1));
+                return null;
             }
         }
 
@@ -113,7 +121,7 @@ internal static class BinaryMode
             var name = header[3..].ToLowerInvariant();
             if (Decode(value) is not { } text)
             {
-                problems.Add(new FieldProblem(name, "the percent-encoded header is not UTF-8"));
+                problems.Add(new FieldProblem(name, "the percent-encoding of the header is broken or not UTF-8"));
             }
             else if (name is "datacontenttype" or "data" or "data_base64")
             {
@@ -165,21 +173,29 @@ internal static class BinaryMode
         return null;
     }
 
-    private static string Unquote(string text)
+    // Quotes go wherever they are; a backslash escapes only inside them.
+    private static string? Unquote(string text)
     {
-        if (text.Length < 2 || text[0] != '"' || text[^1] != '"')
+        if (!text.Contains('"', StringComparison.Ordinal))
         {
             return text;
         }
 
         var plain = new StringBuilder(text.Length);
-        for (var i = 1; i < text.Length - 1; i++)
+        var quoted = false;
+        for (var i = 0; i < text.Length; i++)
         {
-            i += text[i] == '\\' && i < text.Length - 2 ? 1 : 0;
+            if (text[i] == '"')
+            {
+                quoted = !quoted;
+                continue;
+            }
+
+            i += quoted && text[i] == '\\' && i + 1 < text.Length ? 1 : 0;
             plain.Append(text[i]);
         }
 
-        return plain.ToString();
+        return quoted ? null : plain.ToString();
     }
 
     private static bool IsJson(string contentType)

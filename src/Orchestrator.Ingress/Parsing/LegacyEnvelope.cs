@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Orchestrator.Model.Events;
 
 namespace Orchestrator.Ingress.Parsing;
 
@@ -17,6 +18,11 @@ internal static partial class LegacyEnvelope
         ["schemaURL"] = "dataschema",
         ["schemaurl"] = "dataschema",
         ["eventTypeVersion"] = "eventtypeversion",
+
+        // As header names, which know no case.
+        ["eventtype"] = "type",
+        ["eventid"] = "id",
+        ["eventtime"] = "time",
     };
 
     private static readonly HashSet<string> Known =
@@ -53,7 +59,9 @@ internal static partial class LegacyEnvelope
     }
 
     private static string? Version(JsonElement body) =>
-        body.TryGetProperty("specversion", out var version) || body.TryGetProperty("cloudEventsVersion", out version)
+        body.TryGetProperty("specversion", out var version)
+        || body.TryGetProperty("cloudEventsVersion", out version)
+        || body.TryGetProperty("cloudeventsversion", out version)
             ? version.ValueKind == JsonValueKind.String ? version.GetString() : version.GetRawText()
             : null;
 
@@ -63,19 +71,20 @@ internal static partial class LegacyEnvelope
         {
             if (member.Value.ValueKind == JsonValueKind.Null
                 || (member.Value.ValueKind == JsonValueKind.String && member.Value.GetString()?.Length == 0 && member.Name != "data")
-                || member.Name is "specversion" or "cloudEventsVersion")
+                || member.Name is "specversion" or "cloudEventsVersion" or "cloudeventsversion")
             {
                 continue;
             }
 
             var name = Renamed.GetValueOrDefault(member.Name, member.Name);
-            if (name == "dataschema" && !Uri.TryCreate(member.Value.ToString(), UriKind.Absolute, out _))
+            if (name == "dataschema" && !AttributeRules.IsUri(member.Value.ToString()))
             {
                 remarks.Add($"{member.Name} '{member.Value}' is not an absolute URI and was dropped.");
                 continue;
             }
 
             var isKnown = Known.Contains(name);
+            name = name.StartsWith("x-", StringComparison.Ordinal) ? name[2..] : name;
             name = isKnown ? name : NotInNames().Replace(name.ToLowerInvariant(), "");
             if (name.Length == 0)
             {
