@@ -17,6 +17,8 @@ public static class ApiEndpoints
     /// <summary>Adds the pipeline (aliases, routing, tokens) and all endpoints.</summary>
     public static WebApplication MapApi(this WebApplication application)
     {
+        // Counts from the start, not from the first time somebody asks.
+        application.Services.GetRequiredService<MetricsText>();
         application.Use(ExplainErrorsAsync);
         application.Use((http, next) =>
         {
@@ -42,7 +44,6 @@ public static class ApiEndpoints
         application.MapDefinitions();
         application.MapOperations();
         application.MapOpenApi("/openapi/v1.json").AllowAnonymous();
-        application.MapFallback(NotFoundAsync).AllowAnonymous();
         return application;
     }
 
@@ -53,17 +54,14 @@ public static class ApiEndpoints
         await (refusal?.ExecuteAsync(http) ?? next(http));
     }
 
-    private static Task NotFoundAsync(HttpContext http) =>
-        Problems.NotFound($"There is nothing at {http.Request.Method} {http.Request.Path}.").ExecuteAsync(http);
-
     private static async Task ExplainErrorsAsync(HttpContext http, RequestDelegate next)
     {
         try
         {
             await next(http);
-            if (http.Response is { StatusCode: 405, HasStarted: false })
+            if (http.Response is { StatusCode: 404 or 405, HasStarted: false, ContentType: null })
             {
-                await Problems.Of(405, "Method not allowed", $"{http.Request.Method} is not supported at {http.Request.Path}.", []).ExecuteAsync(http);
+                await NothingThere(http).ExecuteAsync(http);
             }
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -82,4 +80,8 @@ public static class ApiEndpoints
             await Problems.Of(status, title, Operations.Broken.Detail(e), []).ExecuteAsync(http);
         }
     }
+
+    private static IResult NothingThere(HttpContext http) => http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed
+        ? Problems.Of(405, "Method not allowed", $"{http.Request.Method} is not supported at {http.Request.Path}.", [])
+        : Problems.NotFound($"There is nothing at {http.Request.Method} {http.Request.Path}.");
 }
