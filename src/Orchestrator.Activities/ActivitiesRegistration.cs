@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orchestrator.Activities.Evaluations;
 using Orchestrator.Activities.Events;
 using Orchestrator.Activities.Jobs;
 using Orchestrator.Activities.Lanes;
+using Orchestrator.Activities.Remediations;
 using Orchestrator.Activities.Sequences;
 using Orchestrator.Workflows;
 using Temporalio.Worker;
@@ -29,6 +31,9 @@ public static class ActivitiesRegistration
         services.AddSingleton<TaskExecutors>();
         services.AddSingleton<FollowUpSearch>();
         services.AddSingleton<SequenceActivities>();
+        services.AddSingleton<PrometheusProvider>();
+        services.AddSingleton<EvaluationActivities>();
+        services.AddSingleton<RemediationActivities>();
         return services.AddJobs(configuration);
     }
 
@@ -42,6 +47,8 @@ public static class ActivitiesRegistration
             .AddAllActivities(services.GetRequiredService<EventActivities>())
             .AddAllActivities(services.GetRequiredService<SequenceActivities>())
             .AddAllActivities(services.GetRequiredService<LaneActivities>())
+            .AddAllActivities(services.GetRequiredService<EvaluationActivities>())
+            .AddAllActivities(services.GetRequiredService<RemediationActivities>())
             .AddAllActivities(services.GetRequiredService<JobActivities>());
     }
 

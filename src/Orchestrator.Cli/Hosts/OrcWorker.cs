@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Activities;
 using Orchestrator.Workflows;
+using Orchestrator.Workflows.Evaluations;
 using Orchestrator.Workflows.Jobs;
 using Orchestrator.Workflows.Lanes;
 using Orchestrator.Workflows.Sequences;
@@ -16,6 +17,7 @@ internal static class OrcWorker
         services.AddHostedTemporalWorker(WorkflowNames.TaskQueue)
             .AddWorkflow<SequenceWorkflow>()
             .AddWorkflow<JobWorkflow>()
+            .AddWorkflow<EvaluationWorkflow>()
             .ConfigureOptions()
             .Configure<IServiceProvider>((options, provider) =>
             {

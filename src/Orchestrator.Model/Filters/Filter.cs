@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Orchestrator.Model.Filters;
 
-/// <summary>A filter of the CloudEvents Subscriptions API: <c>exact, prefix, suffix, all, any, not</c>.</summary>
+/// <summary>A filter of the CloudEvents Subscriptions API: <c>exact, prefix, suffix, all, any, not, sql</c>.</summary>
 public abstract record Filter
 {
     private protected Filter()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Orchestrator.Model.Filters.Cesql;
 using Orchestrator.Model.Findings;
 
 namespace Orchestrator.Model.Filters;
@@ -6,15 +7,16 @@ namespace Orchestrator.Model.Filters;
 /// <summary>Reads filters from JSON: one object, or a list that must match as a whole.</summary>
 public static class FilterParser
 {
-    private static readonly string[] Dialects = ["exact", "prefix", "suffix", "all", "any", "not"];
+    private static readonly string[] Dialects = ["exact", "prefix", "suffix", "all", "any", "not", "sql"];
 
-    /// <summary>Reads <c>filters</c>; absent or empty matches everything.</summary>
+    /// <summary>Reads <c>filters</c>; absent or empty matches everything. A plain text is CESQL.</summary>
     public static FilterParsing Parse(JsonElement? json, string field = "filters")
     {
         var problems = new List<FieldProblem>();
         var filter = json switch
         {
             null or { ValueKind: JsonValueKind.Null } => new Filter.All([]),
+            { ValueKind: JsonValueKind.String } text => Sql(text, field, problems),
             { ValueKind: JsonValueKind.Array } list => new Filter.All(Items(list, field, problems)),
             { } one => One(one, field, problems),
         };
@@ -77,6 +79,8 @@ public static class FilterParser
                 return new Filter.Any(NonEmpty(value, field, problems));
             case "not":
                 return One(value, field, problems) is { } inner ? new Filter.Not(inner) : null;
+            case "sql":
+                return Sql(value, field, problems);
             default:
                 problems.Add(new(field, $"unknown filter dialect '{name}'; expected one of {string.Join(", ", Dialects)}"));
                 return null;
@@ -117,5 +121,18 @@ public static class FilterParser
         }
 
         return tests;
+    }
+
+    private static SqlFilter? Sql(JsonElement value, string field, List<FieldProblem> problems)
+    {
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : "";
+        var parsing = CesqlParser.Parse(text);
+        if (parsing.Expression is { } expression)
+        {
+            return new SqlFilter(text, expression);
+        }
+
+        problems.Add(new(field, parsing.Problem));
+        return null;
     }
 }

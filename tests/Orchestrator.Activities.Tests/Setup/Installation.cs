@@ -6,9 +6,6 @@ using Orchestrator.Ingress;
 using Orchestrator.Model.Events;
 using Orchestrator.Store;
 using Orchestrator.Workflows;
-using Orchestrator.Workflows.Jobs;
-using Orchestrator.Workflows.Lanes;
-using Orchestrator.Workflows.Sequences;
 using Temporalio.Client;
 using Temporalio.Testing;
 using Temporalio.Worker;
@@ -109,8 +106,8 @@ internal sealed class Installation : IAsyncDisposable
     private void StartWorkers()
     {
         var main = new TemporalWorkerOptions(WorkflowNames.TaskQueue)
-            .AddWorkflow<SequenceWorkflow>().AddWorkflow<JobWorkflow>().AddOrchestratorActivities(Services);
-        var lanes = new TemporalWorkerOptions(WorkflowNames.LaneTaskQueue).AddWorkflow<LaneWorkflow>().AddLaneActivities(Services);
+            .AddOrchestratorWorkflows().AddOrchestratorActivities(Services);
+        var lanes = new TemporalWorkerOptions(WorkflowNames.LaneTaskQueue).AddLaneWorkflow().AddLaneActivities(Services);
         foreach (var options in (TemporalWorkerOptions[])[main, lanes])
         {
             var worker = new TemporalWorker(Client, options);

@@ -136,7 +136,7 @@ public sealed class TaskRunTests
     private static TaskRun Begin(SequenceTask task)
     {
         var run = new TaskRun(task, 0, 1, "triggered");
-        run.Triggered(Start);
+        run.Triggered(Start, Start);
         return run;
     }
 

@@ -17,12 +17,19 @@ internal sealed class TaskExecutors(SequenceRun run)
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(60);
 
     private readonly List<(string TriggeredId, Task Job, CancellationTokenSource Stop)> jobs = [];
+    private readonly BuiltInExecutors builtIn = new(run);
 
     public void Start(TaskRun task, TaskTriggered triggered)
     {
         for (var i = 0; i < (triggered.Jobs?.Count ?? 0); i++)
         {
             StartJob(task, triggered, i);
+        }
+
+        if (triggered.BuiltIn)
+        {
+            var stop = new CancellationTokenSource();
+            jobs.Add((task.TriggeredId, builtIn.AnswerAsync(task, triggered, stop.Token), stop));
         }
 
         if (triggered.Approval is { } terms)

@@ -20,6 +20,7 @@ internal sealed class TaskRun(SequenceTask task, int index, int attempt, string 
     private readonly List<PayloadPart> data = [];
     private readonly List<string> approvers = [];
     private DateTimeOffset? triggeredAt;
+    private DateTimeOffset? waitingSince;
     private DateTimeOffset? firstAnswer;
     private DateTimeOffset? lastFinish;
     private DateTimeOffset? endedAt;
@@ -56,9 +57,12 @@ internal sealed class TaskRun(SequenceTask task, int index, int attempt, string 
     /// <summary>The data of all finished events, in the order they came.</summary>
     public IReadOnlyList<PayloadPart> Data => data;
 
-    public void Triggered(DateTimeOffset at)
+    /// <param name="at">When the event was sent, by the clock of whoever sent it.</param>
+    /// <param name="now">When we know it: time-outs count from here, by one clock only.</param>
+    public void Triggered(DateTimeOffset at, DateTimeOffset now)
     {
         triggeredAt = at;
+        waitingSince = now;
         if (Approval is { Decision: null })
         {
             Phase = TaskPhase.WaitingForApproval;
@@ -136,8 +140,14 @@ internal sealed class TaskRun(SequenceTask task, int index, int attempt, string 
         Close(TaskPhase.TimedOut, now);
     }
 
+    /// <summary>Ends a task that could not be done; one that is over stays as it ended.</summary>
     public void EndErrored(string why, DateTimeOffset now)
     {
+        if (IsOver)
+        {
+            return;
+        }
+
         Verdict = Verdict.Errored;
         Message = why;
         Close(TaskPhase.Finished, now);
@@ -177,10 +187,10 @@ internal sealed class TaskRun(SequenceTask task, int index, int attempt, string 
     {
         if (Approval is { } terms)
         {
-            return triggeredAt + terms.Deadline;
+            return waitingSince + terms.Deadline;
         }
 
-        return firstAnswer is { } first ? first + task.Timeout : triggeredAt + task.EffectiveStartTimeout;
+        return firstAnswer is { } first ? first + task.Timeout : waitingSince + task.EffectiveStartTimeout;
     }
 
     private void TakeStarted(TaskEvent answer)

@@ -94,7 +94,7 @@ internal sealed class TaskRunner(SequenceRun run)
         current.Approval = triggered.Approval;
         current.Hint = triggered.Hint;
         current.Expected = Math.Max(1, (triggered.Jobs?.Count(action => !action.Silent) ?? 0) + (triggered.BuiltIn ? 1 : 0));
-        current.Triggered(triggered.Time);
+        current.Triggered(triggered.Time, Workflow.UtcNow);
         return triggered;
     }
 

@@ -1,0 +1,66 @@
+using System.Text;
+using System.Text.Json;
+using Orchestrator.Model.Evaluations;
+using Orchestrator.Model.Events;
+using Orchestrator.Model.Payloads;
+using Orchestrator.Model.Verdicts;
+
+namespace Orchestrator.Workflows.Evaluations;
+
+/// <summary>The data of an evaluation's events. Pure.</summary>
+internal static class EvaluationReport
+{
+    /// <summary>The properties of <c>get-sli.triggered</c>, under <c>get-sli</c>.</summary>
+    public static JsonElement SliRequest(EvaluationPlan plan, SloFile slo) => JsonSerializer.SerializeToElement(new Dictionary<string, object>
+    {
+        ["sliProvider"] = plan.SliProvider,
+        ["start"] = Timestamp.Format(plan.Start),
+        ["end"] = Timestamp.Format(plan.End),
+        ["indicators"] = slo.Objectives.Select(objective => objective.Sli).ToList(),
+        ["customFilters"] = slo.Filter.Select(entry => new Dictionary<string, string> { ["key"] = entry.Key, ["value"] = entry.Value }).ToList(),
+    });
+
+    /// <summary>The values in the data of <c>get-sli.finished</c> events.</summary>
+    public static IReadOnlyList<SliValue> Values(IEnumerable<JsonElement?> finished)
+    {
+        var values = new List<SliValue>();
+        foreach (var data in finished)
+        {
+            if (data is { ValueKind: JsonValueKind.Object } block && block.TryGetProperty("get-sli", out var sli)
+                && sli.ValueKind == JsonValueKind.Object && sli.TryGetProperty("indicatorValues", out var list) && list.ValueKind == JsonValueKind.Array)
+            {
+                values.AddRange(list.EnumerateArray().Select(Value));
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>The data of <c>evaluation.finished</c>.</summary>
+    public static JsonElement Finished(Scope scope, EvaluationPlan plan, EvaluationScore score)
+    {
+        var evaluation = JsonSerializer.SerializeToElement(new Dictionary<string, Dictionary<string, object>>
+        {
+            ["evaluation"] = new()
+            {
+                ["timeStart"] = Timestamp.Format(plan.Start),
+                ["timeEnd"] = Timestamp.Format(plan.End),
+                ["result"] = Verdict.Word(score.Verdict.Result),
+                ["score"] = score.Score,
+                ["sloFileContent"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(plan.Slo)),
+                ["indicatorResults"] = score.Indicators,
+                ["comparedEvents"] = plan.ComparedEvents,
+                ["gitCommit"] = "",
+            },
+        });
+        return JsonMerge.Merge(Payload.Finished(null, scope, score.Verdict, score.Message), evaluation) ?? evaluation;
+    }
+
+    private static SliValue Value(JsonElement json) => new()
+    {
+        Metric = json.TryGetProperty("metric", out var metric) ? metric.GetString() ?? "" : "",
+        Value = json.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : 0,
+        Success = json.TryGetProperty("success", out var success) && success.ValueKind == JsonValueKind.True,
+        Message = json.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String ? message.GetString() : null,
+    };
+}
