@@ -56,6 +56,19 @@ public sealed class GrpcServerTests
         Assert.Equal("nope", status.Details[0].Unpack<NamespaceNotFoundFailure>().Namespace);
     }
 
+    [Fact]
+    public async Task Call_RefusedWithHugeTexts_StillReachesTheCaller()
+    {
+        await using var server = await StartAsync((_, _, _, _) =>
+            throw new TemporalServiceException(GrpcStatus.InvalidArgument, new string('é', 100_000), new NamespaceNotFoundFailure { Namespace = new string('n', 100_000) }));
+
+        var answer = await CallAsync(server, Describe, []);
+
+        Assert.Equal("3", answer.Status);
+        Assert.Null(answer.Details);
+        Assert.StartsWith("%C3%A9", answer.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("temporal.api.workflowservice.v1.WorkflowService/NoSuchMethod", "12", "NoSuchMethod is not served by the embedded service; point TEMPORAL_ADDRESS to a Temporal cluster")]
     [InlineData("no.such.Service/Call", "12", "unknown service no.such.Service")]

@@ -12,7 +12,7 @@ internal static class GrpcTrailers
 {
     // Clients limit the size of a header list (16 KiB in common ones).
     private const int LongestMessage = 3000;
-    private const int LargestDetail = 6000;
+    private const int LargestDetail = 10_000;
 
     public static void WriteOk(IHeaderDictionary trailers) => trailers["grpc-status"] = "0";
 
@@ -20,7 +20,8 @@ internal static class GrpcTrailers
     {
         trailers["grpc-status"] = code.ToString(CultureInfo.InvariantCulture);
         trailers["grpc-message"] = Encode(message);
-        if (detail is not null)
+        // Better no details than a reply that the client cannot read at all.
+        if (detail is not null && detail.CalculateSize() <= LargestDetail)
         {
             trailers["grpc-status-details-bin"] = Details(code, message, detail);
         }
@@ -29,11 +30,6 @@ internal static class GrpcTrailers
     private static string Details(int code, string message, IMessage detail)
     {
         var status = new Status { Code = code, Message = Shorten(message), Details = { Any.Pack(detail) } };
-        if (status.CalculateSize() > LargestDetail)
-        {
-            status.Message = "";
-        }
-
         return Convert.ToBase64String(status.ToByteArray()).TrimEnd('=');
     }
 

@@ -23,9 +23,9 @@ internal static class AttributeValues
             using var json = JsonDocument.Parse(payload.Data.Memory);
             Add(values, json.RootElement, type);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The engine lets only readable values in; an unreadable one is shown but not found.
+            // The engine lets only readable values in; an unreadable one (a lone surrogate, say) is shown but not found.
             values.Clear();
         }
 
