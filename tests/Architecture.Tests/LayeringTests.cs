@@ -10,7 +10,7 @@ public sealed class LayeringTests
         ["Orchestrator.Cli"] =
         [
             "Orchestrator.Api", "Orchestrator.Activities", "Orchestrator.Workflows", "Orchestrator.Ingress", "Orchestrator.Store",
-            "Temporal.Embedded", "Temporalio", "Temporalio.Extensions.Hosting", "Docker.DotNet",
+            "Temporal.Embedded", "Temporalio", "Temporalio.Extensions.Hosting", "Temporalio.Extensions.OpenTelemetry", "Docker.DotNet",
         ],
         ["Orchestrator.Api"] = ["Orchestrator.Ingress", "Orchestrator.Store", "Orchestrator.Workflows", "Orchestrator.Model", "Temporalio"],
         ["Orchestrator.Activities"] =
@@ -23,6 +23,7 @@ public sealed class LayeringTests
         ["Orchestrator.Store"] = ["Orchestrator.Model"],
         ["Orchestrator.Model"] = ["CloudNative.CloudEvents"],
         ["Temporalio.Extensions.Hosting"] = ["Temporalio"],
+        ["Temporalio.Extensions.OpenTelemetry"] = ["Temporalio"],
         ["Temporalio"] = ["Temporal.Embedded", "Temporalio.Api"],
         ["Temporal.Embedded"] = ["Temporalio.Api"],
         ["Temporalio.Api"] = [],

@@ -7,6 +7,8 @@ namespace Temporalio.Converters;
 /// <summary>Tries encodings in order: null, bytes, protobuf, JSON.</summary>
 public class DefaultPayloadConverter : IPayloadConverter, IWithSerializationContext<IPayloadConverter>
 {
+    private readonly IEncodingConverter[] ordered;
+
     public DefaultPayloadConverter()
         : this(JsonPlainConverter.DefaultOptions)
     {
@@ -24,7 +26,7 @@ public class DefaultPayloadConverter : IPayloadConverter, IWithSerializationCont
 
     public DefaultPayloadConverter(params IEncodingConverter[] encodingConverters)
     {
-        EncodingConverters = encodingConverters;
+        EncodingConverters = ordered = encodingConverters;
         IndexedEncodingConverters = encodingConverters.ToDictionary(
             converter => ByteString.CopyFromUtf8(converter.Encoding), converter => converter);
     }
@@ -41,7 +43,7 @@ public class DefaultPayloadConverter : IPayloadConverter, IWithSerializationCont
             return raw.Payload;
         }
 
-        foreach (var converter in EncodingConverters)
+        foreach (var converter in ordered)
         {
             if (converter.TryToPayload(value, out var payload))
             {
