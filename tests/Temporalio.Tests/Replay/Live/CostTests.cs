@@ -9,6 +9,8 @@ using Temporalio.Workflows;
 namespace Temporalio.Tests.Replay.Live;
 
 /// <summary>Bounds that hold on any machine; the numbers themselves are in the test output.</summary>
+[Collection(nameof(CostTests))]
+[CollectionDefinition(nameof(CostTests), DisableParallelization = true)]
 public sealed class CostTests(ITestOutputHelper output)
 {
     [Fact]

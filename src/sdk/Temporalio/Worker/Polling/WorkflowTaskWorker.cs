@@ -140,6 +140,12 @@ internal sealed class WorkflowTaskWorker : IDisposable
                 WorkerLog.WorkflowTaskLost(scope.Logger, e, completion.RunId);
             }
         }
+        catch (Exception e)
+        {
+            // The run must be given up whatever happened, or its next task would wait for ever.
+            error = e;
+            WorkerLog.WorkflowTaskLost(scope.Logger, e, completion.RunId);
+        }
 
         handler.OnReported(completion, reply, error);
         if (reply == null)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Tracing;
 using Temporalio.Workflows;
 
@@ -21,7 +22,7 @@ internal sealed class StrayCallListener : EventListener
     [ThreadStatic]
     private static int disabled;
 
-    private readonly List<EventSource> sources = [];
+    private readonly ConcurrentQueue<EventSource> sources = new();
 
     private StrayCallListener()
     {
@@ -76,10 +77,8 @@ internal sealed class StrayCallListener : EventListener
     {
         if (eventSource.Name is "System.Threading.Tasks.TplEventSource" or "System.Diagnostics.Eventing.FrameworkEventSource")
         {
-            lock (Gate)
-            {
-                sources.Add(eventSource);
-            }
+            // No lock: the runtime holds its own here, and takes it again in EnableEvents.
+            sources.Enqueue(eventSource);
         }
     }
 
@@ -112,5 +111,11 @@ internal sealed class StrayCallListener : EventListener
         }
     }
 
-    private void Disable() => sources.ForEach(DisableEvents);
+    private void Disable()
+    {
+        foreach (var source in sources)
+        {
+            DisableEvents(source);
+        }
+    }
 }

@@ -10,7 +10,7 @@ namespace Temporalio.Worker.Replay;
 internal static class WorkflowInfoReader
 {
     public static WorkflowInfo Read(
-        WorkflowExecutionStartedEventAttributes started, DateTime time, WorkflowInstanceOptions options, DataConverter converter) => new(
+        WorkflowExecutionStartedEventAttributes started, DateTime startTime, DateTime firstTaskTime, WorkflowInstanceOptions options, DataConverter converter) => new(
         Attempt: started.Attempt,
         ContinuedRunId: NullIfEmpty(started.ContinuedExecutionRunId),
         CronSchedule: NullIfEmpty(started.CronSchedule),
@@ -28,11 +28,11 @@ internal static class WorkflowInfoReader
         Root: started.RootWorkflowExecution is { WorkflowId.Length: > 0 } root ? new(root.RunId, root.WorkflowId) : null,
         RunId: options.RunId,
         RunTimeout: NullIfZero(started.WorkflowRunTimeout),
-        StartTime: time,
+        StartTime: firstTaskTime,
         TaskQueue: started.TaskQueue?.Name ?? options.Worker.TaskQueue,
         TaskTimeout: started.WorkflowTaskTimeout?.ToTimeSpan() ?? TimeSpan.FromSeconds(10),
         WorkflowId: options.WorkflowId,
-        WorkflowStartTime: time,
+        WorkflowStartTime: startTime,
         WorkflowType: started.WorkflowType.Name);
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;

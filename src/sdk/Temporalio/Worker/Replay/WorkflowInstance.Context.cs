@@ -228,12 +228,12 @@ internal sealed partial class WorkflowInstance : IWorkflowContext
         ready.ForEach(ApplySignal);
     }
 
-    private void Initialize(InitializeJob job)
+    private void Initialize(InitializeJob job, DateTime firstTaskTime)
     {
         var started = job.Started;
         input = started.Input;
         seed = RandomSeed.Of(started.OriginalExecutionRunId);
-        now = job.Time;
+        now = firstTaskTime;
         DynamicQuery = Definition.DynamicQuery;
         dynamicSignal = Definition.DynamicSignal;
         DynamicUpdate = Definition.DynamicUpdate;
@@ -247,6 +247,6 @@ internal sealed partial class WorkflowInstance : IWorkflowContext
             searchAttributes = SearchAttributeCollection.FromProto(started.SearchAttributes);
         }
 
-        Info = WorkflowInfoReader.Read(started, job.Time, options, converter);
+        Info = WorkflowInfoReader.Read(started, job.Time, firstTaskTime, options, converter);
     }
 }

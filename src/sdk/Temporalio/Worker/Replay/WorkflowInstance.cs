@@ -25,13 +25,13 @@ internal sealed partial class WorkflowInstance : TaskScheduler
     private string? strayTask;
     private CancellationTokenSource? cancellation;
 
-    public WorkflowInstance(WorkflowInstanceOptions options, InitializeJob initialize, bool modern)
+    public WorkflowInstance(WorkflowInstanceOptions options, InitializeJob initialize, DateTime firstTaskTime, bool modern)
     {
         this.options = options;
         this.modern = modern;
         converter = options.Worker.DataConverter.WithSerializationContext(
             new ISerializationContext.Workflow(options.Worker.Namespace, options.WorkflowId));
-        Initialize(initialize);
+        Initialize(initialize, firstTaskTime);
         WorkflowInboundInterceptor chain = new InboundRoot(this);
         for (var i = options.Worker.Interceptors.Count - 1; i >= 0; i--)
         {

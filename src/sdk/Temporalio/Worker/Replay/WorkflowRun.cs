@@ -68,7 +68,6 @@ internal sealed class WorkflowRun(WorkflowTaskHandlerOptions options, string wor
             }
         }
 
-        machines.CanceledLocals.Clear();
         return false;
     }
 
@@ -159,6 +158,6 @@ internal sealed class WorkflowRun(WorkflowTaskHandlerOptions options, string wor
             machines.Flags.UseLang(SdkFlags.LangModernEventLoop);
         }
 
-        return new(new(options, definition, workflowId, runId, machines.DescribePending), initialize, modern);
+        return new(new(options, definition, workflowId, runId, machines.DescribePending), initialize, activation.Time, modern);
     }
 }
