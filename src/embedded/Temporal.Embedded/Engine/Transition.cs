@@ -8,6 +8,8 @@ namespace Temporal.Embedded.Engine;
 /// <summary>One change of one run, made in memory under the slot's lock and then stored as a whole.</summary>
 internal sealed class Transition
 {
+    private const int SmallHistory = 32;
+    private const int SmallHistoryBytes = 8192;
     private readonly Dictionary<(ItemKind, long), IMessage?> items = [];
     private readonly List<(ItemKind Kind, long Id, byte[] Data)> rawItems = [];
     private List<(QueueKey, QueuedTask)>? dispatches;
@@ -158,8 +160,9 @@ internal sealed class Transition
             {
                 Run.TrimTail(State.NextEventId - 1);
             }
-            else if (State.PreviousCompletedId > 0)
+            else if (State.PreviousCompletedId > 0 && (State.StickyQueue.Length > 0 || State.NextEventId > SmallHistory || State.HistorySize > SmallHistoryBytes))
             {
+                // A worker that has the run in its cache gets what is new; others get small histories without a read.
                 Run.TrimTail(State.PreviousCompletedId);
             }
         }
