@@ -5,20 +5,26 @@ using Temporalio.Worker;
 namespace Temporalio.Tests.EndToEnd;
 
 /// <summary>One embedded service for the tests of a class.</summary>
-public sealed class EmbeddedService : IAsyncLifetime
+public class EmbeddedService : IAsyncLifetime
 {
     private WorkflowEnvironment? environment;
+    private ITemporalClient? client;
 
-    public ITemporalClient Client => environment!.Client;
+    public ITemporalClient Client => client!;
 
-    /// <summary>A client that goes over gRPC although the service is here.</summary>
-    // The service is found by its address as it is written; this way of writing it is only known to sockets.
-    public Task<TemporalClient> ConnectOverGrpcAsync() => TemporalClient.ConnectAsync(
-        new(Client.Connection.Options.TargetHost!.Replace("127.0.0.1", "127.1", StringComparison.Ordinal)));
+    public async ValueTask InitializeAsync()
+    {
+        environment = await WorkflowEnvironment.StartLocalAsync();
+        client = await ConnectAsync(environment.Client);
+    }
 
-    public async ValueTask InitializeAsync() => environment = await WorkflowEnvironment.StartLocalAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await environment!.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
-    public async ValueTask DisposeAsync() => await environment!.DisposeAsync();
+    protected virtual Task<ITemporalClient> ConnectAsync(ITemporalClient client) => Task.FromResult(client);
 
     /// <summary>Runs a worker of a fresh queue while the function runs.</summary>
     public async Task RunAsync(Action<TemporalWorkerOptions> configure, Func<string, Task> body)

@@ -31,18 +31,22 @@ internal sealed class CallInvoker
         var started = Environment.TickCount64;
         for (var attempt = 1; ; attempt++)
         {
-            var timeout = options?.Timeout is { } total ? total - Since(started) : CallTimeout.For(request);
+            var left = options?.Timeout is { } total ? total - Since(started) : (TimeSpan?)null;
             RpcException failure;
             try
             {
                 return plaintext && TemporalService.Find(target) is { } service
-                    ? (T)await service.InvokeAsync(method, request, timeout, token).ConfigureAwait(false)
-                    : await channel.Value.InvokeAsync(method, request, parser, options, timeout).ConfigureAwait(false);
+                    ? (T)await service.InvokeAsync(method, request, left ?? CallTimeout.OfLong(request), token).ConfigureAwait(false)
+                    : await channel.Value.InvokeAsync(method, request, parser, options, left ?? CallTimeout.Of(request)).ConfigureAwait(false);
             }
             catch (TemporalServiceException e)
             {
                 token.ThrowIfCancellationRequested();
                 failure = RpcStatus.ToException(e.Code, e.Message, e.Detail);
+            }
+            catch (ObjectDisposedException e)
+            {
+                failure = new(RpcException.StatusCode.Unavailable, $"The service at {target} is stopped: {e.ObjectName}", null);
             }
             catch (RpcException e)
             {
