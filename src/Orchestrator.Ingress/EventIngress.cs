@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Orchestrator.Ingress.Dispatch;
+using Orchestrator.Ingress.Legacy;
 using Orchestrator.Ingress.Parsing;
 using Orchestrator.Ingress.Routing;
 using Orchestrator.Ingress.Validation;
@@ -8,9 +9,16 @@ using Orchestrator.Store;
 
 namespace Orchestrator.Ingress;
 
-/// <summary>The steps in their order: read, complete, check, route, append, dispatch.</summary>
+/// <summary>The steps in their order: read, complete, check, redact, route, append, dispatch.</summary>
 internal sealed class EventIngress(
-    RequestReader reader, EventChecks checks, Router router, IEventLog log, Dispatcher dispatcher, IngressMetrics metrics, TimeProvider time) : IIngress
+    RequestReader reader,
+    EventChecks checks,
+    Redaction redaction,
+    Router router,
+    Emitter emitter,
+    LegacyEffects effects,
+    IngressMetrics metrics,
+    TimeProvider time) : IIngress
 {
     public async Task<IngressAnswer> AcceptAsync(IngressRequest request, CancellationToken cancellationToken)
     {
@@ -38,11 +46,12 @@ internal sealed class EventIngress(
             }
         }
 
-        var appended = await AppendAsync(routed.ConvertAll(item => item.Routed), cancellationToken);
+        var appended = await emitter.AppendAsync(routed.ConvertAll(item => item.Routed), cancellationToken);
         for (var position = 0; position < routed.Count; position++)
         {
             var (index, item) = routed[position];
-            answers[index] = Answer(item, appended[position], events[index].Warnings);
+            var remarks = await ApplyAsync(item, appended[position], cancellationToken);
+            answers[index] = Answer(item, appended[position], [.. events[index].Warnings, .. remarks]);
         }
 
         metrics.Accepted(Stopwatch.GetElapsedTime(began));
@@ -54,19 +63,11 @@ internal sealed class EventIngress(
 
     public async Task<IReadOnlyList<EventAnswer>> EmitAsync(IReadOnlyList<EmittedEvent> emitted, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var routed = new List<Routed>(emitted.Count);
-        foreach (var item in emitted)
+        var done = await emitter.EmitAsync(emitted, cancellationToken);
+        var answers = new EventAnswer[done.Count];
+        for (var index = 0; index < done.Count; index++)
         {
-            routed.Add(await router.RouteAsync(
-                Completion.Complete(item, now), EventType.Parse(item.Type), item.WorkflowId, own: true, cancellationToken));
-        }
-
-        var appended = await AppendAsync(routed, cancellationToken);
-        var answers = new EventAnswer[routed.Count];
-        for (var index = 0; index < routed.Count; index++)
-        {
-            answers[index] = Answer(routed[index], appended[index], []);
+            answers[index] = Answer(done[index].Routed, done[index].Appended, []);
         }
 
         return answers;
@@ -87,27 +88,14 @@ internal sealed class EventIngress(
             return (null, refusal);
         }
 
+        complete = await redaction.HideAsync(complete, cancellationToken);
         return (await router.RouteAsync(complete, type, emitter: null, own: false, cancellationToken), null);
     }
 
-    private async Task<IReadOnlyList<AppendOutcome>> AppendAsync(List<Routed> routed, CancellationToken cancellationToken)
-    {
-        if (routed.Count == 0)
-        {
-            return [];
-        }
-
-        var outcomes = await log.AppendAsync(routed.ConvertAll(item => item.Row), cancellationToken);
-        for (var index = 0; index < routed.Count; index++)
-        {
-            if (!outcomes[index].Duplicate)
-            {
-                dispatcher.Enqueue(routed[index], outcomes[index]);
-            }
-        }
-
-        return outcomes;
-    }
+    private async ValueTask<IReadOnlyList<string>> ApplyAsync(Routed routed, AppendOutcome appended, CancellationToken cancellationToken) =>
+        routed.Destination == Destination.Effect && (!appended.Duplicate || appended.Pending)
+            ? await effects.ApplyAsync(routed, appended, cancellationToken)
+            : [];
 
     private EventAnswer Answer(Routed routed, AppendOutcome appended, IReadOnlyList<string> warnings)
     {

@@ -16,4 +16,7 @@ public sealed class IngressOptions
     /// <summary>How often rows are looked for that a crash or an outage left behind.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Members of the data that are secrets: paths with <c>*</c> and <c>**</c> (ORC_REDACT, a comma list).</summary>
+    public IReadOnlyList<string> Redact { get; set; } = [];
 }

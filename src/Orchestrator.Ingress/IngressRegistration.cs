@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orchestrator.Ingress.Dispatch;
+using Orchestrator.Ingress.Legacy;
 using Orchestrator.Ingress.Parsing;
 using Orchestrator.Ingress.Plans;
 using Orchestrator.Ingress.Routing;
@@ -13,7 +14,7 @@ namespace Orchestrator.Ingress;
 /// <summary>Registers ingress; needs the store and an <c>ITemporalClient</c>.</summary>
 public static class IngressRegistration
 {
-    /// <summary>Reads <c>Max_Event_Bytes</c>, <c>Max_Event_Depth</c> and <c>Sweep_Interval</c> from the configuration.</summary>
+    /// <summary>Reads <c>Max_Event_Bytes</c>, <c>Max_Event_Depth</c> <c>Sweep_Interval</c> and <c>Redact</c> from the configuration.</summary>
     public static IServiceCollection AddIngress(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -22,6 +23,7 @@ public static class IngressRegistration
             {
                 options.MaxEventBytes = configuration.GetValue("Max_Event_Bytes", options.MaxEventBytes);
                 options.MaxDepth = configuration.GetValue("Max_Event_Depth", options.MaxDepth);
+                options.Redact = configuration["Redact"]?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
                 options.SweepInterval = configuration.GetValue("Sweep_Interval", options.SweepInterval);
             })
             .ValidateOnStart();
@@ -37,6 +39,11 @@ public static class IngressRegistration
         services.AddSingleton<TaskSignaller>();
         services.AddSingleton<SequenceStarter>();
         services.AddSingleton<Dispatcher>();
+        services.AddSingleton<Emitter>();
+        services.AddSingleton<LegacyProjects>();
+        services.AddSingleton<LegacyEffects>();
+        services.AddSingleton<LegacyChecks>();
+        services.AddSingleton<Redaction>();
         services.AddSingleton<IIngress, EventIngress>();
         services.AddHostedService<Sweeper>();
         return services;

@@ -94,7 +94,7 @@ public sealed class EventIngressTests : IAsyncLifetime
         var type = item.GetProperty("type").GetString() ?? "";
         var body = new JsonObject
         {
-            ["type"] = type, ["source"] = "s", ["id"] = name, ["data"] = JsonNode.Parse(item.GetProperty("data").GetRawText()),
+            ["type"] = type, ["source"] = "s", ["id"] = name, ["data"] = JsonNode.Parse(item.GetProperty("data").GetRawText().Replace("\"pr\"", "\"sockshop\"", StringComparison.Ordinal)),
         };
         if (item.TryGetProperty("triggeredid", out var triggeredId))
         {

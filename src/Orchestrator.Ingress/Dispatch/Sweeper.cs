@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orchestrator.Ingress.Legacy;
 using Orchestrator.Ingress.Routing;
 using Orchestrator.Model.Events;
 using Orchestrator.Store;
@@ -9,7 +10,7 @@ namespace Orchestrator.Ingress.Dispatch;
 
 /// <summary>Finishes what a crash or an outage interrupted: at start, after trouble, and from time to time.</summary>
 internal sealed class Sweeper(
-    IEventLog log, Router router, Dispatcher dispatcher, IOptions<IngressOptions> options, TimeProvider time, ILogger<Sweeper> logger) : BackgroundService
+    IEventLog log, Router router, Dispatcher dispatcher, LegacyEffects effects, IOptions<IngressOptions> options, TimeProvider time, ILogger<Sweeper> logger) : BackgroundService
 {
     private const int PageSize = 500;
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(5);
@@ -80,7 +81,11 @@ internal sealed class Sweeper(
             var received = EventJson.Parse(row.Body);
             var routed = await router.RouteAsync(received, EventType.Parse(row.Type), emitter: null, own: false, cancellationToken);
             var outcome = new AppendOutcome(row.Sequence, row.Key, row.Id, row.Context) { Time = row.Time, Pending = true };
-            if (routed.Destination is Destination.Log or Destination.Nowhere)
+            if (routed.Destination is Destination.Effect)
+            {
+                await effects.ApplyAsync(routed, outcome, cancellationToken);
+            }
+            else if (routed.Destination is Destination.Log or Destination.Nowhere)
             {
                 await log.MarkUnmatchedAsync(row.Sequence, cancellationToken);
             }

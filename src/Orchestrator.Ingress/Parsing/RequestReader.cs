@@ -38,7 +38,7 @@ internal sealed class RequestReader(IOptions<IngressOptions> options)
         }
 
         return mediaType == "application/json"
-            ? ReadJson(request, root => One(ReadPlain(root, request)))
+            ? ReadPlain(request)
             : Refuse(Refusals.UnsupportedType(request.ContentType));
     }
 
@@ -57,6 +57,14 @@ internal sealed class RequestReader(IOptions<IngressOptions> options)
         }
 
         return read(document.RootElement);
+    }
+
+    private (IReadOnlyList<ReadEvent>, bool, Refusal?) ReadPlain(IngressRequest request)
+    {
+        var strict = ReadJson(request, root => One(ReadPlain(root, request)));
+        return strict.Item3 is not null && MendedBody.Read(request.Body, json) is var (root, remarks)
+            ? One(WithWarnings(ReadPlain(root, request), remarks))
+            : strict;
     }
 
     private static (IReadOnlyList<ReadEvent>, bool, Refusal?) ReadBatch(JsonElement root) =>

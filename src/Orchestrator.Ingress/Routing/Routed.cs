@@ -1,4 +1,5 @@
 using Orchestrator.Model.Events;
+using Orchestrator.Model.Legacy;
 using Orchestrator.Store;
 
 namespace Orchestrator.Ingress.Routing;
@@ -6,5 +7,8 @@ namespace Orchestrator.Ingress.Routing;
 /// <summary>An event ready for the log, with its destination.</summary>
 internal sealed record Routed(Event Event, EventType Type, NewEvent Row, Destination Destination, string? Asker)
 {
+    /// <summary>What a legacy event asks for.</summary>
+    public LegacyEffect? Effect { get; init; }
+
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using Orchestrator.Ingress.Validation;
 using Orchestrator.Model.Events;
+using Orchestrator.Model.Legacy;
 using Orchestrator.Store;
 
 namespace Orchestrator.Ingress.Routing;
@@ -16,7 +17,10 @@ internal sealed class Router(IEventLog log)
         Event received, EventType type, string? emitter, bool own, CancellationToken cancellationToken)
     {
         var data = DataFields.Read(received.Data);
-        var (destination, asker) = await ChooseAsync(received, type, own, cancellationToken);
+        var legacy = own || type.Kind != EventKind.Other ? null : LegacyKeptn.Read(received);
+        var (destination, asker) = legacy?.Effect is null or LegacyEffect.OnlyOffer
+            ? await ChooseAsync(received, type, own, cancellationToken)
+            : (Destination.Effect, null);
         var row = new NewEvent
         {
             Key = own ? OwnKey(received) : EventKey.Of(received),
@@ -37,13 +41,13 @@ internal sealed class Router(IEventLog log)
             ClosesWorkflowId = type is { IsSequence: true, Kind: EventKind.Finished } ? emitter : null,
             State = destination switch
             {
-                Destination.Sequence or Destination.Asker => DispatchState.Pending,
+                Destination.Sequence or Destination.Asker or Destination.Effect => DispatchState.Pending,
                 Destination.Nowhere => DispatchState.Unmatched,
                 _ => DispatchState.Dispatched,
             },
             Body = EventJson.ToUtf8(received),
         };
-        var routed = new Routed(received, type, row, destination, asker);
+        var routed = new Routed(received, type, row, destination, asker) { Effect = legacy?.Effect, Warnings = legacy?.Warnings ?? [] };
         return destination == Destination.Nowhere && type.IsTask
             ? routed with { Warnings = [$"No open task has the triggeredid '{received.TriggeredId}': the event was logged and told to nobody."] }
             : routed;

@@ -1,10 +1,11 @@
 using Orchestrator.Model.Events;
 using Orchestrator.Model.Findings;
+using Orchestrator.Model.Legacy;
 
 namespace Orchestrator.Ingress.Validation;
 
 /// <summary>All that is asked of an event from outside before it is logged.</summary>
-internal sealed class EventChecks(TriggerRules triggers)
+internal sealed class EventChecks(TriggerRules triggers, LegacyChecks legacy)
 {
     public async ValueTask<Refusal?> CheckAsync(Event received, EventType type, Caller caller, CancellationToken cancellationToken)
     {
@@ -18,6 +19,11 @@ internal sealed class EventChecks(TriggerRules triggers)
         if (Forbidden(received, type, data, caller) is { } forbidden)
         {
             return forbidden;
+        }
+
+        if (type.Kind == EventKind.Other && LegacyKeptn.Read(received) is { } reading)
+        {
+            return await legacy.CheckAsync(received.Type, reading, cancellationToken);
         }
 
         if (type is not { IsSequence: true, Kind: EventKind.Triggered })

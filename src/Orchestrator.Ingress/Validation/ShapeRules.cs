@@ -9,13 +9,6 @@ internal static class ShapeRules
     public static IReadOnlyList<FieldProblem> Check(Event received, EventType type, DataFields data)
     {
         var problems = new List<FieldProblem>();
-        if (received.Type == "sh.keptn.event.monitoring.configure")
-        {
-            Require(problems, "data.project", data.Project);
-            Require(problems, "data.type", DataFields.Text(received.Data, "type"));
-            return problems;
-        }
-
         if (type.IsSequence)
         {
             CheckSequence(problems, type, data);
