@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -106,7 +107,8 @@ internal sealed class BatchModule(RpcTable table, Database database, VisibilityR
             .Take(size + 1)
             .ToList();
         var reply = new ListBatchOperationsResponse();
-        reply.OperationInfo.Add(page.Take(size).Select(batch => new BatchOperationInfo { JobId = batch.Request.JobId, State = batch.Shown.State, StartTime = batch.Shown.StartTime, CloseTime = batch.Shown.CloseTime }));
+        reply.OperationInfo.Add(page.Take(size).Select(batch => batch.Shown).Select(shown =>
+            new BatchOperationInfo { JobId = shown.JobId, State = shown.State, StartTime = shown.StartTime, CloseTime = shown.CloseTime }));
         reply.NextPageToken = page.Count > size ? ByteString.CopyFrom(page[size - 1].Order, Encoding.UTF8) : ByteString.Empty;
         return reply;
     }
@@ -163,7 +165,8 @@ internal sealed class BatchModule(RpcTable table, Database database, VisibilityR
         }
     }
 
-    private static async IAsyncEnumerable<WorkflowExecution> Paced(List<WorkflowExecution> targets, PeriodicTimer? pace, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<WorkflowExecution> Paced(
+        List<WorkflowExecution> targets, PeriodicTimer? pace, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var target in targets)
         {

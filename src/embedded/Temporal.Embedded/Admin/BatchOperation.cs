@@ -52,14 +52,35 @@ internal sealed class BatchOperation(RpcTable table, StartBatchOperationRequest 
         switch (TypeOf(batch))
         {
             case BatchOperationType.Terminate:
-                return ("TerminateWorkflowExecution", new TerminateWorkflowExecutionRequest { Namespace = batch.Namespace, WorkflowExecution = execution, Reason = batch.Reason, Identity = identity });
+                return ("TerminateWorkflowExecution", new TerminateWorkflowExecutionRequest
+                {
+                    Namespace = batch.Namespace,
+                    WorkflowExecution = execution,
+                    Reason = batch.Reason,
+                    Identity = identity,
+                });
             case BatchOperationType.Cancel:
-                return ("RequestCancelWorkflowExecution", new RequestCancelWorkflowExecutionRequest { Namespace = batch.Namespace, WorkflowExecution = execution, Reason = batch.Reason, Identity = identity, RequestId = requestId });
+                return ("RequestCancelWorkflowExecution", new RequestCancelWorkflowExecutionRequest
+                {
+                    Namespace = batch.Namespace,
+                    WorkflowExecution = execution,
+                    Reason = batch.Reason,
+                    Identity = identity,
+                    RequestId = requestId,
+                });
             case BatchOperationType.Delete:
                 return ("DeleteWorkflowExecution", new DeleteWorkflowExecutionRequest { Namespace = batch.Namespace, WorkflowExecution = execution });
             case BatchOperationType.Signal:
-                var signal = batch.SignalOperation;
-                return ("SignalWorkflowExecution", new SignalWorkflowExecutionRequest { Namespace = batch.Namespace, WorkflowExecution = execution, SignalName = signal.Signal, Input = signal.Input, Header = signal.Header, Identity = identity, RequestId = requestId });
+                return ("SignalWorkflowExecution", new SignalWorkflowExecutionRequest
+                {
+                    Namespace = batch.Namespace,
+                    WorkflowExecution = execution,
+                    SignalName = batch.SignalOperation.Signal,
+                    Input = batch.SignalOperation.Input,
+                    Header = batch.SignalOperation.Header,
+                    Identity = identity,
+                    RequestId = requestId,
+                });
             default:
                 return ("ResetWorkflowExecution", await ResetAsync(execution, identity, requestId, cancellationToken).ConfigureAwait(false));
         }
@@ -97,8 +118,8 @@ internal sealed class BatchOperation(RpcTable table, StartBatchOperationRequest 
         var token = ByteString.Empty;
         do
         {
-            var page = (GetWorkflowExecutionHistoryResponse)await CallAsync(
-                ("GetWorkflowExecutionHistory", new GetWorkflowExecutionHistoryRequest { Namespace = batch.Namespace, Execution = execution, NextPageToken = token }), cancellationToken).ConfigureAwait(false);
+            var request = new GetWorkflowExecutionHistoryRequest { Namespace = batch.Namespace, Execution = execution, NextPageToken = token };
+            var page = (GetWorkflowExecutionHistoryResponse)await CallAsync(("GetWorkflowExecutionHistory", request), cancellationToken).ConfigureAwait(false);
             if (page.History.Events.FirstOrDefault(e => e.EventType == EventType.WorkflowTaskCompleted) is { } completed)
             {
                 return completed.EventId;
@@ -115,8 +136,8 @@ internal sealed class BatchOperation(RpcTable table, StartBatchOperationRequest 
         var token = ByteString.Empty;
         do
         {
-            var page = (GetWorkflowExecutionHistoryReverseResponse)await CallAsync(
-                ("GetWorkflowExecutionHistoryReverse", new GetWorkflowExecutionHistoryReverseRequest { Namespace = batch.Namespace, Execution = execution, NextPageToken = token }), cancellationToken).ConfigureAwait(false);
+            var request = new GetWorkflowExecutionHistoryReverseRequest { Namespace = batch.Namespace, Execution = execution, NextPageToken = token };
+            var page = (GetWorkflowExecutionHistoryReverseResponse)await CallAsync(("GetWorkflowExecutionHistoryReverse", request), cancellationToken).ConfigureAwait(false);
             if (page.History.Events.FirstOrDefault(e => e.EventType == EventType.WorkflowTaskCompleted) is { } completed)
             {
                 return completed.EventId;

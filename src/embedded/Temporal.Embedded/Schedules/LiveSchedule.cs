@@ -224,7 +224,11 @@ internal sealed class LiveSchedule(ScheduleContext context, long key, string nam
                 await StartAsync(start, exclusive: ReferenceEquals(start, decision.Exclusive)).ConfigureAwait(false);
             }
 
-            await EndOthersAsync(decision).ConfigureAwait(false);
+            if (decision.CancelsOthers || decision.TerminatesOthers)
+            {
+                await OtherRuns.EndAsync(context, namespaceName, scheduleId, [.. state.Info.RunningWorkflows], decision.TerminatesOthers).ConfigureAwait(false);
+            }
+
             if (!advanced)
             {
                 return changed;
@@ -251,36 +255,6 @@ internal sealed class LiveSchedule(ScheduleContext context, long key, string nam
         catch (TemporalServiceException e) when (e.Code != Grpc.GrpcStatus.Unavailable)
         {
             Log.ActionRefused(context.Logger, scheduleId, start.Nominal, e.Message);
-        }
-    }
-
-    private async Task EndOthersAsync(StartDecision decision)
-    {
-        if (!decision.CancelsOthers && !decision.TerminatesOthers)
-        {
-            return;
-        }
-
-        var identity = ScheduledStart.Identity(namespaceName, scheduleId);
-        foreach (var run in state.Info.RunningWorkflows.ToList())
-        {
-            var id = new WorkflowExecution { WorkflowId = run.WorkflowId };
-            try
-            {
-                if (decision.TerminatesOthers)
-                {
-                    await context.Runs.TerminateAsync(new TerminateWorkflowExecutionRequest { Namespace = namespaceName, WorkflowExecution = id, FirstExecutionRunId = run.RunId, Reason = "terminated by schedule overlap policy", Identity = identity }).ConfigureAwait(false);
-                }
-                else
-                {
-                    await context.Runs.RequestCancelAsync(new RequestCancelWorkflowExecutionRequest { Namespace = namespaceName, WorkflowExecution = id, FirstExecutionRunId = run.RunId, Reason = "cancelled by schedule overlap policy", Identity = identity, RequestId = $"{state.Body.Uid}-{run.RunId}" }).ConfigureAwait(false);
-                }
-            }
-            catch (TemporalServiceException e) when (e.Code == Grpc.GrpcStatus.NotFound)
-            {
-                // It closed just now: its end is reported like any other.
-                Log.AlreadyEnded(context.Logger, scheduleId, run.WorkflowId);
-            }
         }
     }
 
