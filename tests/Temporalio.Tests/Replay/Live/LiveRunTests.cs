@@ -74,6 +74,21 @@ public sealed class LiveRunTests
         Assert.Equal(["one", "two", "three", "four"], ResultOf<List<string>>(server));
     }
 
+    [Fact]
+    public async Task ReplayWorkflowAsync_HistoryOfTheOldLoop_ResolvesAllTrueConditionsAtOnce()
+    {
+        var server = new ScriptedServer(null, typeof(MultiWaitConditionWorkflow));
+        server.Start("MultiWaitConditionWorkflow");
+        await server.RunTaskAsync();
+        server.Events.Single(item => item.WorkflowTaskCompletedEventAttributes is not null).WorkflowTaskCompletedEventAttributes.SdkMetadata = new() { CoreUsedFlags = { 1, 2, 3 } };
+
+        var (run, failure) = await ReplayerOf<MultiWaitConditionWorkflow>().RunAsync(server.History, CancellationToken.None);
+
+        Assert.Null(failure);
+        var result = run.Machines.Closing!.ToCommand().CompleteWorkflowExecutionCommandAttributes.Result.Payloads_[0];
+        Assert.Equal(["one", "two", "four", "three"], DataConverter.Default.PayloadConverter.ToValue<List<string>>(result));
+    }
+
     [Theory]
     [InlineData("application", "told to")]
     [InlineData("listed", "a listed one")]

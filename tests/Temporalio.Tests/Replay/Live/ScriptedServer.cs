@@ -20,7 +20,6 @@ internal sealed class ScriptedServer
     public const string WorkflowId = "scripted";
     public const string RunId = "3810360e-65c1-4501-bd4a-6b603be62c63";
 
-    private readonly List<HistoryEvent> buffered = [];
     private readonly List<Message> waiting = [];
     private readonly Dictionary<string, (Message Message, Request Request)> updates = [];
     private readonly Dictionary<string, long> timers = [];
@@ -195,6 +194,24 @@ internal sealed class ScriptedServer
             case CommandType.ProtocolMessage:
                 Apply(answer.Messages.Single(message => message.Id == command.ProtocolMessageCommandAttributes.MessageId));
                 break;
+            case CommandType.StartChildWorkflowExecution:
+                var child = command.StartChildWorkflowExecutionCommandAttributes;
+                Add(EventType.StartChildWorkflowExecutionInitiated, item => item.StartChildWorkflowExecutionInitiatedEventAttributes =
+                    new() { WorkflowId = child.WorkflowId, WorkflowType = child.WorkflowType, Input = child.Input });
+                break;
+            case CommandType.RequestCancelExternalWorkflowExecution:
+                var target = command.RequestCancelExternalWorkflowExecutionCommandAttributes;
+                Add(EventType.RequestCancelExternalWorkflowExecutionInitiated, item => item.RequestCancelExternalWorkflowExecutionInitiatedEventAttributes =
+                    new() { WorkflowExecution = new() { WorkflowId = target.WorkflowId }, ChildWorkflowOnly = target.ChildWorkflowOnly });
+                break;
+            case CommandType.ModifyWorkflowProperties:
+                Add(EventType.WorkflowPropertiesModified, item => item.WorkflowPropertiesModifiedEventAttributes =
+                    new() { UpsertedMemo = command.ModifyWorkflowPropertiesCommandAttributes.UpsertedMemo });
+                break;
+            case CommandType.ContinueAsNewWorkflowExecution:
+                Add(EventType.WorkflowExecutionContinuedAsNew, item => item.WorkflowExecutionContinuedAsNewEventAttributes =
+                    new() { WorkflowType = command.ContinueAsNewWorkflowExecutionCommandAttributes.WorkflowType });
+                break;
             case CommandType.CompleteWorkflowExecution:
                 Add(EventType.WorkflowExecutionCompleted, item => item.WorkflowExecutionCompletedEventAttributes =
                     new() { Result = command.CompleteWorkflowExecutionCommandAttributes.Result });
@@ -231,7 +248,7 @@ internal sealed class ScriptedServer
         }
     }
 
-    private HistoryEvent Add(EventType type, Action<HistoryEvent> fill)
+    public HistoryEvent Add(EventType type, Action<HistoryEvent> fill)
     {
         clock = clock.AddMilliseconds(7);
         var item = new HistoryEvent { EventId = Events.Count + 1, EventType = type, EventTime = Timestamp.FromDateTime(clock) };

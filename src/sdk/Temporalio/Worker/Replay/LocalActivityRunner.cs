@@ -16,12 +16,12 @@ internal sealed class LocalActivityRunner(WorkflowTaskHandlerOptions options, st
     /// <summary>Starts the activity unless it runs already.</summary>
     public void Start(LocalActivityOperation operation)
     {
+        // Never disposed: it has no timer, and a cancellation may come while the activity ends.
         var cancellation = new CancellationTokenSource();
         lock (gate)
         {
             if (!running.TryAdd(operation.Seq, cancellation))
             {
-                cancellation.Dispose();
                 return;
             }
         }
@@ -38,8 +38,6 @@ internal sealed class LocalActivityRunner(WorkflowTaskHandlerOptions options, st
                     wake = null;
                 }
             }
-
-            cancellation.Dispose();
         });
     }
 
