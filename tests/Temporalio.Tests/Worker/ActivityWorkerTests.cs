@@ -6,17 +6,15 @@ using Temporalio.Worker.Interceptors;
 
 namespace Temporalio.Tests.Worker;
 
-public class ActivityWorkerTests
+public class ActivityWorkerTests : ActivityWorkerScript
 {
-    private readonly ScriptedConnection connection = new();
-
     [Fact]
     public async Task Activity_Result_IsSent()
     {
         await RunAsync(ActivityDefinition.Create(Greet), async () =>
         {
-            connection.Offer("Greet", "you");
-            var answer = await connection.AnswerAsync<RespondActivityTaskCompletedRequest>();
+            Connection.Offer("Greet", "you");
+            var answer = await Connection.AnswerAsync<RespondActivityTaskCompletedRequest>();
 
             Assert.Equal("\"hello you\"", answer.Result.Payloads_.Single().Data.ToStringUtf8());
             Assert.Equal("me", answer.Identity);
@@ -28,9 +26,9 @@ public class ActivityWorkerTests
     {
         await RunAsync(Activity("Void", () => Task.CompletedTask), async () =>
         {
-            connection.Offer("Void");
+            Connection.Offer("Void");
 
-            Assert.Null((await connection.AnswerAsync<RespondActivityTaskCompletedRequest>()).Result);
+            Assert.Null((await Connection.AnswerAsync<RespondActivityTaskCompletedRequest>()).Result);
         });
     }
 
@@ -39,8 +37,8 @@ public class ActivityWorkerTests
     {
         await RunAsync(Activity("Fail", () => throw new ApplicationFailureException("no", errorType: "Bad", nonRetryable: true)), async () =>
         {
-            connection.Offer("Fail");
-            var failure = (await connection.AnswerAsync<RespondActivityTaskFailedRequest>()).Failure;
+            Connection.Offer("Fail");
+            var failure = (await Connection.AnswerAsync<RespondActivityTaskFailedRequest>()).Failure;
 
             Assert.Equal("no", failure.Message);
             Assert.Equal("Bad", failure.ApplicationFailureInfo.Type);
@@ -53,8 +51,8 @@ public class ActivityWorkerTests
     {
         await RunAsync(ActivityDefinition.Create(Greet), async () =>
         {
-            connection.Offer("Other");
-            var failure = (await connection.AnswerAsync<RespondActivityTaskFailedRequest>()).Failure;
+            Connection.Offer("Other");
+            var failure = (await Connection.AnswerAsync<RespondActivityTaskFailedRequest>()).Failure;
 
             Assert.Equal("NotFoundError", failure.ApplicationFailureInfo.Type);
             Assert.Contains("Greet", failure.Message, StringComparison.Ordinal);
@@ -66,9 +64,9 @@ public class ActivityWorkerTests
     {
         await RunAsync(ActivityDefinition.Create(Greet), async () =>
         {
-            connection.Offer("Greet", new[] { 1 });
+            Connection.Offer("Greet", new[] { 1 });
 
-            Assert.Contains("argument 0", (await connection.AnswerAsync<RespondActivityTaskFailedRequest>()).Failure.Message, StringComparison.Ordinal);
+            Assert.Contains("argument 0", (await Connection.AnswerAsync<RespondActivityTaskFailedRequest>()).Failure.Message, StringComparison.Ordinal);
         });
     }
 
@@ -79,150 +77,14 @@ public class ActivityWorkerTests
             [Activity("Later", () => throw new CompleteAsyncException()), ActivityDefinition.Create(Greet)],
             async () =>
             {
-                connection.Offer("Later");
-                connection.Offer("Greet", "you");
+                Connection.Offer("Later");
+                Connection.Offer("Greet", "you");
 
-                await connection.AnswerAsync<RespondActivityTaskCompletedRequest>();
+                await Connection.AnswerAsync<RespondActivityTaskCompletedRequest>();
             },
             options => options.MaxConcurrentActivities = 1);
 
-        Assert.False(connection.Answers.Reader.TryRead(out _));
-    }
-
-    [Fact]
-    public async Task Heartbeat_CancelRequested_CancelsTheActivity()
-    {
-        connection.Heartbeat = _ => new() { CancelRequested = true };
-        ActivityCancelReason reason = default;
-        var definition = Activity("Long", async () =>
-        {
-            var context = ActivityExecutionContext.Current;
-            context.Heartbeat(1);
-            try
-            {
-                await Task.Delay(Timeout.Infinite, context.CancellationToken);
-            }
-            finally
-            {
-                reason = context.CancelReason;
-            }
-        });
-        await RunAsync(definition, async () =>
-        {
-            connection.Offer("Long");
-
-            await connection.AnswerAsync<RespondActivityTaskCanceledRequest>();
-        });
-
-        Assert.Equal(ActivityCancelReason.CancelRequested, reason);
-    }
-
-    [Fact]
-    public async Task Heartbeat_GoneFromServer_CancelsAndSendsNothing()
-    {
-        connection.Heartbeat = _ => throw new RpcException(RpcException.StatusCode.NotFound, "gone", null);
-        var ended = new TaskCompletionSource<ActivityCancelReason>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var definition = Activity("Long", async () =>
-        {
-            var context = ActivityExecutionContext.Current;
-            context.Heartbeat();
-            try
-            {
-                await Task.Delay(Timeout.Infinite, context.CancellationToken);
-            }
-            finally
-            {
-                ended.SetResult(context.CancelReason);
-            }
-        });
-        await RunAsync(definition, async () =>
-        {
-            connection.Offer("Long");
-
-            Assert.Equal(ActivityCancelReason.GoneFromServer, await ended.Task.WaitAsync(TimeSpan.FromSeconds(30)));
-        });
-
-        Assert.False(connection.Answers.Reader.TryRead(out _));
-    }
-
-    [Fact]
-    public async Task Heartbeat_Many_SendsTheFirstAndTheUnsentLastWithTheFailure()
-    {
-        var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        connection.Heartbeat = _ =>
-        {
-            first.TrySetResult();
-            return new();
-        };
-        var definition = Activity("Beat", async () =>
-        {
-            var context = ActivityExecutionContext.Current;
-            context.Heartbeat(0);
-            await first.Task;
-            for (var beat = 1; beat <= 100; beat++)
-            {
-                context.Heartbeat(beat);
-            }
-
-            throw new ApplicationFailureException("no");
-        });
-        await RunAsync(definition, async () =>
-        {
-            connection.Offer("Beat");
-            var answer = await connection.AnswerAsync<RespondActivityTaskFailedRequest>();
-
-            Assert.Equal("100", answer.LastHeartbeatDetails.Payloads_.Single().Data.ToStringUtf8());
-        });
-
-        var sent = connection.Requests.OfType<RecordActivityTaskHeartbeatRequest>().Single();
-        Assert.Equal("0", sent.Details.Payloads_.Single().Data.ToStringUtf8());
-    }
-
-    [Fact]
-    public async Task Heartbeat_Throttled_SendsTheLatestAfterTheInterval()
-    {
-        var second = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var count = 0;
-        connection.Heartbeat = request =>
-        {
-            if (Interlocked.Increment(ref count) == 2)
-            {
-                second.TrySetResult(request.Details.Payloads_.Single().Data.ToStringUtf8());
-            }
-
-            return new();
-        };
-        var definition = Activity("Beat", async () =>
-        {
-            for (var beat = 0; !second.Task.IsCompleted; beat++)
-            {
-                ActivityExecutionContext.Current.Heartbeat(beat);
-                await Task.Yield();
-            }
-        });
-        await RunAsync(definition, async () =>
-        {
-            connection.Offer("Beat", task => task.HeartbeatTimeout = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(TimeSpan.FromMilliseconds(250)));
-
-            Assert.NotEqual("1", await second.Task.WaitAsync(TimeSpan.FromSeconds(30)));
-            await connection.AnswerAsync<RespondActivityTaskCompletedRequest>();
-        });
-    }
-
-    [Fact]
-    public async Task Heartbeat_DetailsCannotBeConverted_CancelsAndFails()
-    {
-        var definition = Activity("Beat", () =>
-        {
-            ActivityExecutionContext.Current.Heartbeat(new Endless());
-            return Task.Delay(Timeout.Infinite, ActivityExecutionContext.Current.CancellationToken);
-        });
-        await RunAsync(definition, async () =>
-        {
-            connection.Offer("Beat");
-
-            Assert.Equal("HeartbeatRecordFailure", (await connection.AnswerAsync<RespondActivityTaskFailedRequest>()).Failure.ApplicationFailureInfo.Type);
-        });
+        Assert.False(Connection.Answers.Reader.TryRead(out _));
     }
 
     [Fact]
@@ -238,12 +100,12 @@ public class ActivityWorkerTests
         });
         await RunAsync(definition, async () =>
         {
-            connection.Offer("Long");
+            Connection.Offer("Long");
             await started.Task.WaitAsync(TimeSpan.FromSeconds(30));
         });
 
-        Assert.Equal("WorkerShutdown", (await connection.AnswerAsync<RespondActivityTaskFailedRequest>()).Failure.ApplicationFailureInfo.Type);
-        Assert.Contains(connection.Requests, request => request is ShutdownWorkerRequest);
+        Assert.Equal("WorkerShutdown", (await Connection.AnswerAsync<RespondActivityTaskFailedRequest>()).Failure.ApplicationFailureInfo.Type);
+        Assert.Contains(Connection.Requests, request => request is ShutdownWorkerRequest);
     }
 
     [Fact]
@@ -264,15 +126,15 @@ public class ActivityWorkerTests
             {
                 for (var index = 0; index < 5; index++)
                 {
-                    connection.Offer("Busy");
+                    Connection.Offer("Busy");
                 }
 
                 await Until(() => running == 2);
-                Assert.Equal(3, connection.Activities.Reader.Count);
+                Assert.Equal(3, Connection.Activities.Reader.Count);
                 release.SetResult();
                 for (var index = 0; index < 5; index++)
                 {
-                    await connection.AnswerAsync<RespondActivityTaskCompletedRequest>();
+                    await Connection.AnswerAsync<RespondActivityTaskCompletedRequest>();
                 }
             },
             options => options.MaxConcurrentActivities = 2);
@@ -283,13 +145,13 @@ public class ActivityWorkerTests
     [Fact]
     public async Task Poll_FailsForAWhile_GoesOn()
     {
-        connection.BeforePoll = poll => poll <= 2 ? throw new RpcException(RpcException.StatusCode.Unavailable, "away", null) : null;
+        Connection.BeforePoll = poll => poll <= 2 ? throw new RpcException(RpcException.StatusCode.Unavailable, "away", null) : null;
         await RunAsync(
             [ActivityDefinition.Create(Greet)],
             async () =>
             {
-                connection.Offer("Greet", "you");
-                await connection.AnswerAsync<RespondActivityTaskCompletedRequest>();
+                Connection.Offer("Greet", "you");
+                await Connection.AnswerAsync<RespondActivityTaskCompletedRequest>();
             },
             options => options.MaxConcurrentActivityTaskPolls = 1);
     }
@@ -297,7 +159,7 @@ public class ActivityWorkerTests
     [Fact]
     public async Task Poll_Refused_EndsTheWorkerWithTheCause()
     {
-        connection.BeforePoll = _ => throw new RpcException(RpcException.StatusCode.PermissionDenied, "no", null);
+        Connection.BeforePoll = _ => throw new RpcException(RpcException.StatusCode.PermissionDenied, "no", null);
         using var worker = Worker([ActivityDefinition.Create(Greet)]);
 
         var error = await Assert.ThrowsAsync<RpcException>(
@@ -330,8 +192,8 @@ public class ActivityWorkerTests
             })],
             async () =>
             {
-                connection.Offer("Beat");
-                await connection.AnswerAsync<RespondActivityTaskCompletedRequest>();
+                Connection.Offer("Beat");
+                await Connection.AnswerAsync<RespondActivityTaskCompletedRequest>();
             },
             options => options.Interceptors = [new Recorder("outer", seen), new Recorder("inner", seen)]);
 
@@ -340,17 +202,11 @@ public class ActivityWorkerTests
 
     [Fact]
     public void Constructor_NothingToRun_Throws() =>
-        Assert.Throws<ArgumentException>(() => new TemporalWorker(connection, new("q")));
+        Assert.Throws<ArgumentException>(() => new TemporalWorker(Connection, new("q")));
 
     [Fact]
     public void Constructor_DuplicateName_Throws() =>
         Assert.Throws<ArgumentException>(() => Worker([ActivityDefinition.Create(Greet), ActivityDefinition.Create(Greet)]));
-
-    [Activity]
-    private static string Greet(string name) => $"hello {name}";
-
-    private static ActivityDefinition Activity(string name, Func<Task> run) =>
-        ActivityDefinition.Create(name, typeof(Task), [], 0, _ => run());
 
     private static async Task Until(Func<bool> condition)
     {
@@ -360,31 +216,6 @@ public class ActivityWorkerTests
             deadline.Token.ThrowIfCancellationRequested();
             await Task.Yield();
         }
-    }
-
-    private Task RunAsync(ActivityDefinition definition, Func<Task> script) => RunAsync([definition], script);
-
-    private async Task RunAsync(IEnumerable<ActivityDefinition> definitions, Func<Task> script, Action<TemporalWorkerOptions>? configure = null)
-    {
-        using var worker = Worker(definitions, configure);
-        await worker.ExecuteAsync(script).WaitAsync(TimeSpan.FromSeconds(60));
-    }
-
-    private TemporalWorker Worker(IEnumerable<ActivityDefinition> definitions, Action<TemporalWorkerOptions>? configure = null)
-    {
-        var options = new TemporalWorkerOptions("q");
-        foreach (var definition in definitions)
-        {
-            options.AddActivity(definition);
-        }
-
-        configure?.Invoke(options);
-        return new(connection, options);
-    }
-
-    private sealed class Endless
-    {
-        public Endless Self => this;
     }
 
     private sealed class Recorder(string name, List<string> seen) : IWorkerInterceptor
