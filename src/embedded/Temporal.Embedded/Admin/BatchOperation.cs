@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using Temporal.Embedded.Rpc;
-using Temporalio.Api.Batch.V1;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;

@@ -22,18 +22,18 @@ internal static class OtherRuns
         }
     }
 
-    private static Task TerminateAsync(ScheduleContext context, string namespaceName, string scheduleId, WorkflowExecution run) =>
-        context.Runs.TerminateAsync(new TerminateWorkflowExecutionRequest
+    private static async Task TerminateAsync(ScheduleContext context, string namespaceName, string scheduleId, WorkflowExecution run) =>
+        await context.Runs.TerminateAsync(new TerminateWorkflowExecutionRequest
         {
             Namespace = namespaceName,
             WorkflowExecution = new WorkflowExecution { WorkflowId = run.WorkflowId },
             FirstExecutionRunId = run.RunId,
             Reason = "terminated by schedule overlap policy",
             Identity = ScheduledStart.Identity(namespaceName, scheduleId),
-        });
+        }).ConfigureAwait(false);
 
-    private static Task CancelAsync(ScheduleContext context, string namespaceName, string scheduleId, WorkflowExecution run) =>
-        context.Runs.RequestCancelAsync(new RequestCancelWorkflowExecutionRequest
+    private static async Task CancelAsync(ScheduleContext context, string namespaceName, string scheduleId, WorkflowExecution run) =>
+        await context.Runs.RequestCancelAsync(new RequestCancelWorkflowExecutionRequest
         {
             Namespace = namespaceName,
             WorkflowExecution = new WorkflowExecution { WorkflowId = run.WorkflowId },
@@ -41,5 +41,5 @@ internal static class OtherRuns
             Reason = "cancelled by schedule overlap policy",
             Identity = ScheduledStart.Identity(namespaceName, scheduleId),
             RequestId = $"cancel-{run.RunId}",
-        });
+        }).ConfigureAwait(false);
 }
