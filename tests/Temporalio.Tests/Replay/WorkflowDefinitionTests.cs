@@ -37,7 +37,7 @@ public sealed class WorkflowDefinitionTests
     }
 
     [Theory]
-    [InlineData(typeof(NoAttribute), "has no Workflow attribute")]
+    [InlineData(typeof(Unmarked), "has no Workflow attribute")]
     [InlineData(typeof(NoRun), "no public instance method with a WorkflowRun attribute")]
     [InlineData(typeof(BadHandlers), "must return Task, got Void")]
     [InlineData(typeof(BadHandlers), "is a query handler and cannot be async")]
@@ -103,7 +103,7 @@ public sealed class WorkflowDefinitionTests
         public Task<string> RunAsync(string given) => Task.FromResult(Given + given);
     }
 
-    public sealed class NoAttribute
+    public sealed class Unmarked
     {
         [WorkflowRun]
         public static Task RunAsync() => Task.CompletedTask;

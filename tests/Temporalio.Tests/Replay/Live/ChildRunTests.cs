@@ -1,4 +1,3 @@
-using Temporalio.Api.Command.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.History.V1;
 using Temporalio.Converters;
@@ -132,7 +131,7 @@ public sealed class ChildRunTests
     private static string ResultOf(ScriptedServer server) => DataConverter.Default.PayloadConverter.ToValue<string>(
         server.Events[^1].WorkflowExecutionCompletedEventAttributes.Result.Payloads_[0]);
 
-    private static Task ReplaysAsync(ScriptedServer server) =>
+    private static Task<WorkflowReplayResult> ReplaysAsync(ScriptedServer server) =>
         new WorkflowReplayer(new WorkflowReplayerOptions().AddWorkflow<Parent>()).ReplayWorkflowAsync(server.History);
 }
 

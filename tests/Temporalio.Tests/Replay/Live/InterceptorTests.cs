@@ -2,7 +2,6 @@ using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Converters;
 using Temporalio.Worker.Interceptors;
-using Temporalio.Worker.Replay;
 
 namespace Temporalio.Tests.Replay.Live;
 

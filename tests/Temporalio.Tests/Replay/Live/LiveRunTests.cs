@@ -1,8 +1,6 @@
 using Temporalio.Api.Enums.V1;
 using Temporalio.Converters;
-using Temporalio.Exceptions;
 using Temporalio.Worker;
-using Temporalio.Worker.Replay;
 using Temporalio.Workflows;
 
 namespace Temporalio.Tests.Replay.Live;
@@ -306,5 +304,5 @@ public sealed class LiveRunTests
 
     private static WorkflowReplayer ReplayerOf<T>() => new(new WorkflowReplayerOptions().AddWorkflow<T>());
 
-    private static Task ReplaysAsync<T>(ScriptedServer server) => ReplayerOf<T>().ReplayWorkflowAsync(server.History);
+    private static Task<WorkflowReplayResult> ReplaysAsync<T>(ScriptedServer server) => ReplayerOf<T>().ReplayWorkflowAsync(server.History);
 }

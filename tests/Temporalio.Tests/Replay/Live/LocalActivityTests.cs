@@ -125,7 +125,7 @@ public sealed class LocalActivityTests
     private static string ResultOf(ScriptedServer server) => DataConverter.Default.PayloadConverter.ToValue<string>(
         server.Events[^1].WorkflowExecutionCompletedEventAttributes.Result.Payloads_[0]);
 
-    private static Task ReplaysAsync(ScriptedServer server) =>
+    private static Task<WorkflowReplayResult> ReplaysAsync(ScriptedServer server) =>
         new WorkflowReplayer(new WorkflowReplayerOptions().AddWorkflow<Locals>()).ReplayWorkflowAsync(server.History);
 }
 
@@ -159,7 +159,7 @@ public sealed class CancelsLocal
         var local = Workflow.ExecuteLocalActivityAsync("endless", [], new() { StartToCloseTimeout = TimeSpan.FromMinutes(1), CancellationToken = scope.Token });
         var quick = Workflow.RunTaskAsync(() =>
         {
-            scope.Cancel();
+            Stop(scope);
             return Task.CompletedTask;
         });
         await quick;
@@ -173,4 +173,6 @@ public sealed class CancelsLocal
             return "cancelled";
         }
     }
+
+    private static void Stop(CancellationTokenSource scope) => scope.Cancel();
 }
