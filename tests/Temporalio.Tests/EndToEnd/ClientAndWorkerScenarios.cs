@@ -2,7 +2,6 @@ using Temporalio.Api.Enums.V1;
 using Temporalio.Client;
 using Temporalio.Client.Schedules;
 using Temporalio.Exceptions;
-using Temporalio.Worker;
 
 namespace Temporalio.Tests.EndToEnd;
 

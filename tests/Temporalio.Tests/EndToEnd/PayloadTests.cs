@@ -1,5 +1,4 @@
 using Temporalio.Activities;
-using Temporalio.Client;
 using Temporalio.Common;
 using Temporalio.Converters;
 using Temporalio.Exceptions;

@@ -1,7 +1,6 @@
 using Temporalio.Api.Enums.V1;
 using Temporalio.Converters;
 using Temporalio.Worker;
-using Temporalio.Workflows;
 
 namespace Temporalio.Tests.Replay.Live;
 
