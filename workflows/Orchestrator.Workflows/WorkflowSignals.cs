@@ -9,7 +9,7 @@ public static class WorkflowSignals
     /// <summary>To a Sequence: one <see cref="Sequences.ControlRequest"/>.</summary>
     public const string Control = "Control";
 
-    /// <summary>Query of a Sequence: <see cref="Sequences.SequenceState"/>. It is also the result once the run is closed.</summary>
+    /// <summary>Query of a Sequence: <see cref="Sequences.SequenceState"/>. It is also the result once the run is closed. Of a Lane: <see cref="Lanes.LaneInput"/>.</summary>
     public const string State = "State";
 
     /// <summary>To a Sequence: it may run now; one <see cref="Lanes.LaneGrant"/>.</summary>

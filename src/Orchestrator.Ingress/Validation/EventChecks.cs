@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Orchestrator.Model.Events;
 using Orchestrator.Model.Findings;
 using Orchestrator.Model.Legacy;
+using Orchestrator.Model.Schemas;
 
 namespace Orchestrator.Ingress.Validation;
 
@@ -31,8 +33,20 @@ internal sealed class EventChecks(TriggerRules triggers, LegacyChecks legacy)
             return null;
         }
 
-        var (_, _, problem) = await triggers.CheckAsync(type, data.Project ?? "", cancellationToken);
-        return problem is null ? null : Refusals.Invalid($"The sequence cannot be triggered: {problem.Problem}", [problem]);
+        var (_, sequence, problem) = await triggers.CheckAsync(type, data.Project ?? "", cancellationToken);
+        return problem is null
+            ? CheckInputs(sequence?.Inputs, received.Data)
+            : Refusals.Invalid($"The sequence cannot be triggered: {problem.Problem}", [problem]);
+    }
+
+    private static Refusal? CheckInputs(JsonElement? schema, JsonElement? data)
+    {
+        if (schema is not { } wanted || data is not { } given || InputSchema.Check(wanted, given) is not { Count: > 0 } violations)
+        {
+            return null;
+        }
+
+        return Refusals.Invalid($"The data does not fit the inputs of the sequence: {Summary(violations)}.", violations);
     }
 
     private static Refusal? Forbidden(Event received, EventType type, DataFields data, Caller caller)

@@ -1,3 +1,5 @@
+using Orchestrator.Model.Shipyards;
+using Orchestrator.Workflows.Lanes;
 using Orchestrator.Workflows.Sequences;
 using Orchestrator.Workflows.Tests.Setup;
 
@@ -101,5 +103,29 @@ public sealed class LaneWorkflowTests : IAsyncLifetime
 
         Assert.Equal(SequencePhase.Aborted, (await first.GetResultAsync()).Phase);
         await SequenceHarness.WaitForAsync(second, state => state.Phase == SequencePhase.Started);
+    }
+
+    [Fact]
+    public async Task RunAsync_HistoryGrowsLong_BeginsANewRunWithTheSameQueue()
+    {
+        const int Waiting = 720;
+        World.Script = trigger => [World.Started(trigger)];
+        var input = SequenceHarness.Input(Plain);
+        var holder = await harness.StartAsync(input);
+        await SequenceHarness.WaitForAsync(holder, state => state.Phase == SequencePhase.Started);
+        var lane = harness.Client.GetWorkflowHandle<LaneWorkflow>(WorkflowIds.Lane(input.Scope));
+        var firstRun = (await lane.DescribeAsync()).RunId;
+
+        var lanes = new TestLanes(harness.Client);
+        for (var i = 0; i < Waiting; i++)
+        {
+            var request = new LaneRequest(lane.Id, $"waiting {i}", $"context {i}", input.TriggeredAt.AddSeconds(i + 1), ConcurrencyPolicy.Queue);
+            Assert.Equal(LaneAnswer.Queued, await lanes.AcquireAsync(request));
+        }
+
+        var state = await lane.QueryAsync(workflow => workflow.State());
+        Assert.NotEqual(firstRun, (await lane.DescribeAsync()).RunId);
+        Assert.Equal([holder.Id], state.Holders.Select(place => place.Holder));
+        Assert.Equal(Enumerable.Range(0, Waiting).Select(i => $"waiting {i}"), state.Waiting.Select(place => place.Holder));
     }
 }

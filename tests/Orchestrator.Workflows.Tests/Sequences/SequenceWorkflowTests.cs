@@ -201,7 +201,7 @@ public sealed class SequenceWorkflowTests : IAsyncLifetime
         World.Script = _ => [];
         World.Jobs = _ => [Action("one"), Action("two"), Action("quiet") with { Silent = true }];
 
-        var state = await harness.RunAsync("- {name: delivery, tasks: [{name: deployment}]}");
+        var state = await harness.RunAsync("- {name: delivery, tasks: [{name: deployment, startTimeout: '0'}]}");
 
         Assert.Equal(Result.Pass, state.Result);
         Assert.Equal(2, state.Tasks[0].Executors.Count);
@@ -214,7 +214,7 @@ public sealed class SequenceWorkflowTests : IAsyncLifetime
         World.Script = _ => [];
         World.Jobs = _ => [Action("one", "forbidden")];
 
-        var state = await harness.RunAsync("- {name: delivery, tasks: [{name: deployment}]}");
+        var state = await harness.RunAsync("- {name: delivery, tasks: [{name: deployment, startTimeout: '0'}]}");
 
         Assert.Equal((Result.Fail, Status.Errored, "Forbidden: Image forbidden."), (state.Result, state.Status, state.Message));
     }
@@ -241,7 +241,7 @@ public sealed class SequenceWorkflowTests : IAsyncLifetime
                 return ScriptedWorld.Exit(run, Result.Fail, Status.Aborted);
             }
         };
-        var handle = await harness.StartAsync(SequenceHarness.Input("- {name: delivery, tasks: [{name: deployment}]}"));
+        var handle = await harness.StartAsync(SequenceHarness.Input("- {name: delivery, tasks: [{name: deployment, startTimeout: '0'}]}"));
         await SequenceHarness.WaitForAsync(handle, state => state.Tasks is [{ Phase: TaskPhase.Started }]);
 
         await SequenceHarness.ControlAsync(handle, ControlAction.Abort);

@@ -1,12 +1,16 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Orchestrator.Model.Approvals;
+using Orchestrator.Model.Evaluations;
 using Orchestrator.Model.Events;
 using Orchestrator.Model.Jobs;
 using Orchestrator.Model.Payloads;
 using Orchestrator.Model.Verdicts;
+using Orchestrator.Workflows.Evaluations;
 using Orchestrator.Workflows.Events;
 using Orchestrator.Workflows.Jobs;
+using Orchestrator.Workflows.Lanes;
+using Orchestrator.Workflows.Remediations;
 using Orchestrator.Workflows.Sequences;
 using Temporalio.Activities;
 using Temporalio.Client;
@@ -17,7 +21,7 @@ namespace Orchestrator.Workflows.Tests.Setup;
 /// Stands for ingress and executors: records what workflows send, and answers tasks as a script says. Answers are signalled before
 /// the activity returns, so that skipped time cannot overtake them.
 /// </summary>
-public sealed class ScriptedWorld(ITemporalClient client) : ISequenceActivities, IEventActivities, IJobActivities
+public sealed class ScriptedWorld(ITemporalClient client) : ISequenceActivities, IEventActivities, IJobActivities, IEvaluationActivities, IRemediationActivities
 {
     private readonly ConcurrentQueue<TaskTrigger> triggers = new();
     private readonly ConcurrentQueue<EmitRequest> emitted = new();
@@ -32,6 +36,14 @@ public sealed class ScriptedWorld(ITemporalClient client) : ISequenceActivities,
     public Func<TaskTrigger, IReadOnlyList<JobAction>?> Jobs { get; set; } = _ => null;
 
     public Func<JobTaskRun, CancellationToken, Task<JobTaskOutcome>>? Containers { get; set; }
+
+    public Func<TaskTrigger, bool> BuiltIn { get; set; } = _ => false;
+
+    public EvaluationPlan Plan { get; set; } = new();
+
+    public IReadOnlyList<SliValue> Measured { get; set; } = [];
+
+    public ActionAnswer NextAction { get; set; } = new(false, Result.Fail, Status.Errored, "no remediation.yaml");
 
     public Func<TaskTrigger, bool> Skips { get; set; } = _ => false;
 
@@ -67,15 +79,21 @@ public sealed class ScriptedWorld(ITemporalClient client) : ISequenceActivities,
             EventKey = $"key of {trigger.EventId}",
             Time = trigger.Sequence.TriggeredAt,
             Jobs = Jobs(trigger),
+            BuiltIn = BuiltIn(trigger),
             Approval = trigger.Task.Name == "approval" ? ApprovalTerms.Of(data) : null,
         };
     }
 
     [Activity]
-    public Task<SequenceEnded> FinishSequenceAsync(SequenceEnding ending)
+    public async Task<SequenceEnded> FinishSequenceAsync(SequenceEnding ending)
     {
         endings.Enqueue(ending);
-        return Task.FromResult(new SequenceEnded("finished", "key", DateTimeOffset.UnixEpoch, ["follow-up"]));
+        if (ending is { Lane: { } lane, LaneContended: true })
+        {
+            await client.GetWorkflowHandle(lane).SignalAsync(WorkflowSignals.Release, [new LaneRelease(ending.WorkflowId)]);
+        }
+
+        return new SequenceEnded("finished", "key", DateTimeOffset.UnixEpoch, ["follow-up"]);
     }
 
     [Activity]
@@ -111,6 +129,15 @@ public sealed class ScriptedWorld(ITemporalClient client) : ISequenceActivities,
     [Activity]
     public Task<JobTaskOutcome> RunTaskAsync(JobTaskRun run) =>
         Containers?.Invoke(run, ActivityExecutionContext.Current.CancellationToken) ?? Task.FromResult(Exit(run, Result.Pass));
+
+    [Activity]
+    public Task<EvaluationPlan> PrepareAsync(EvaluationInput evaluation) => Task.FromResult(Plan);
+
+    [Activity]
+    public Task<IReadOnlyList<SliValue>> QueryAsync(SliQuery query) => Task.FromResult(Measured);
+
+    [Activity]
+    public Task<ActionAnswer> FindActionAsync(ActionQuestion question) => Task.FromResult(NextAction);
 
     public static JobTaskOutcome Exit(JobTaskRun run, Result result, Status status = Status.Succeeded) => new()
     {

@@ -112,6 +112,7 @@ public sealed class SequenceHarness : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await HistoryRecorder.RecordAsync(Client);
         await stop.CancelAsync();
         foreach (var worker in running)
         {

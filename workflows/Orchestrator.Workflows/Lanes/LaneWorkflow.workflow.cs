@@ -80,6 +80,10 @@ public sealed class LaneWorkflow
         return Task.CompletedTask;
     }
 
+    /// <summary>Who holds the lane and who waits, in order.</summary>
+    [WorkflowQuery(WorkflowSignals.State)]
+    public LaneInput State() => queue.ToInput();
+
     /// <summary>False when nothing changed for a while although others wait.</summary>
     private Task<bool> WaitForChangeAsync() => alarm.WaitAsync(
         () => queue.HasWork || displaced.Count > 0 || (IsFull && Workflow.AllHandlersFinished),

@@ -133,11 +133,25 @@ internal sealed class RunEngine(RunKernel kernel) : IDisposable
             SetWake(each.Run);
             foreach (var follower in each.Followers ?? [])
             {
-                ThreadPool.UnsafeQueueUserWorkItem(static call => call(), follower, preferLocal: false);
+                // Counted until it ran: skipped time must not pass between a command and what it brings about.
+                Kernel.Workload.Add();
+                ThreadPool.UnsafeQueueUserWorkItem(static work => work.Engine.Follow(work.Action), (Engine: this, Action: follower), preferLocal: false);
             }
         }
 
         return stored;
+    }
+
+    private void Follow(Action follower)
+    {
+        try
+        {
+            follower();
+        }
+        finally
+        {
+            Kernel.Workload.Remove();
+        }
     }
 
     /// <summary>Deletes a run, open or closed; its id is free at once.</summary>
