@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orchestrator.Store.Postgres;
 using Orchestrator.Store.Sql;
 using Orchestrator.Store.Sqlite;
 
@@ -19,25 +20,56 @@ public static class StoreRegistration
             .Configure(options => Bind(configuration, options))
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>();
+        if (PostgresAddress.IsOne(configuration["Store"] ?? ""))
+        {
+            services.AddPostgres();
+        }
+        else
+        {
+            services.AddSqlite();
+        }
+
+        services.AddSingleton<IRegistry, SqlRegistry>();
+        services.AddSingleton<IResources, SqlResources>();
+        services.AddSingleton<IIntegrations, SqlIntegrations>();
+        services.AddSingleton<ITokenStore, SqlTokens>();
+        services.AddSingleton(provider => new SecretKey(KeyFile(provider.GetRequiredService<IOptions<StoreOptions>>().Value)));
+        services.AddSingleton<ISecretStore, SqlSecrets>();
+        return services;
+    }
+
+    private static void AddSqlite(this IServiceCollection services)
+    {
         services.AddSingleton(provider => new SqliteDatabase(
             provider.GetRequiredService<IOptions<StoreOptions>>().Value.Data,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SqliteDatabase>>()));
         services.AddSingleton<ISqlDatabase>(provider => provider.GetRequiredService<SqliteDatabase>());
         services.AddSingleton<IEventLog, SqliteEventLog>();
-        services.AddKeyedSingleton<ChangeSignal>(nameof(IJobLogs));
         services.AddSingleton<IJobLogs>(provider => new SqlJobLogs(
-            provider.GetRequiredService<ISqlDatabase>(),
-            provider.GetRequiredKeyedService<ChangeSignal>(nameof(IJobLogs)),
-            provider.GetRequiredService<IOptions<StoreOptions>>()));
-        services.AddSingleton<IRegistry, SqlRegistry>();
-        services.AddSingleton<IResources, SqlResources>();
-        services.AddSingleton<IIntegrations, SqlIntegrations>();
-        services.AddSingleton<IDefinitions, SqlDefinitions>();
-        services.AddSingleton<ITokenStore, SqlTokens>();
-        services.AddSingleton(provider => new SecretKey(KeyFile(provider.GetRequiredService<IOptions<StoreOptions>>().Value)));
-        services.AddSingleton<ISecretStore, SqlSecrets>();
-        return services;
+            provider.GetRequiredService<ISqlDatabase>(), new ChangeSignal(), provider.GetRequiredService<IOptions<StoreOptions>>()));
+        services.AddSingleton<IDefinitions>(provider => new SqlDefinitions(
+            provider.GetRequiredService<ISqlDatabase>(), provider.GetRequiredService<TimeProvider>()));
+    }
+
+    private static void AddPostgres(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new PostgresDatabase(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Store));
+        services.AddSingleton<ISqlDatabase>(provider => provider.GetRequiredService<PostgresDatabase>());
+        services.AddSingleton<PostgresListener>();
+        services.AddSingleton<IEventLog, PostgresEventLog>();
+        services.AddSingleton<IJobLogs>(provider =>
+        {
+            var listener = provider.GetRequiredService<PostgresListener>();
+            listener.Start();
+            return new SqlJobLogs(provider.GetRequiredService<ISqlDatabase>(), listener.JobLogs, provider.GetRequiredService<IOptions<StoreOptions>>());
+        });
+        services.AddSingleton<IDefinitions>(provider =>
+        {
+            var listener = provider.GetRequiredService<PostgresListener>();
+            return new SqlDefinitions(
+                provider.GetRequiredService<ISqlDatabase>(), provider.GetRequiredService<TimeProvider>(), () => listener.Definitions);
+        });
     }
 
     private static void Bind(IConfiguration configuration, StoreOptions options)

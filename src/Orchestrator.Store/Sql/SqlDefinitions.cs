@@ -3,12 +3,12 @@ using Dapper;
 namespace Orchestrator.Store.Sql;
 
 /// <summary>Named JSON objects in SQL.</summary>
-internal sealed class SqlDefinitions(ISqlDatabase database, TimeProvider time) : IDefinitions
+internal sealed class SqlDefinitions(ISqlDatabase database, TimeProvider time, Func<long>? changesElsewhere = null) : IDefinitions
 {
     private const string Columns = "kind AS Kind, name AS Name, project AS Project, body AS Body, version AS Version, changed_at AS ChangedAt";
     private long version;
 
-    public long Version => Volatile.Read(ref version);
+    public long Version => Volatile.Read(ref version) + (changesElsewhere?.Invoke() ?? 0);
 
     public Task<Definition?> CreateAsync(Definition definition, CancellationToken cancellationToken) =>
         WriteAsync(definition, "NOTHING", cancellationToken);
