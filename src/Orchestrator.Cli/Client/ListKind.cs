@@ -18,7 +18,7 @@ internal sealed record ListKind(string Name, string Path, IReadOnlyList<Column> 
         new("stages", "/v1/project/{project}/stage", [Column.Of("NAME", "stageName"), new("AFTER", item => Texts(item, "parentStages")), new("SERVICES", item => Names(item, "services", "serviceName"))]) { NeedsProject = true, NameMembers = ["stageName"] },
         new("services", "/v1/project/{project}/stage/{stage}/service", [Column.Of("NAME", "serviceName"), Column.Of("IMAGE", "deployedImage"), new("CREATED", item => Created(item))]) { NeedsProject = true, NameMembers = ["serviceName"] },
         new("sequences", "/v1/sequence/{project}", [Column.Of("CONTEXT", "shkeptncontext"), Column.Of("NAME", "name"), Column.Of("SERVICE", "service"), new("STAGES", item => Stages(item)), Column.Of("STATE", "state"), Column.Of("RESULT", "result"), Column.Time("TRIGGERED", "time")]) { NeedsProject = true, NameMembers = ["shkeptncontext", "name"] },
-        new("events", "/v1/event", [Column.Time("TIME", "time"), new("TYPE", item => ShortType(item.Text("type"))), Column.Of("STAGE", "data.stage"), Column.Of("SERVICE", "data.service"), Column.Of("RESULT", "data.result"), Column.Of("ID", "id"), Column.Of("CONTEXT", "shkeptncontext")]) { NameMembers = ["id"] },
+        new("events", "/v1/event", [Column.Time("TIME", "time"), new("TYPE", item => ShortType(item.Text("type"))), Column.Of("STAGE", "data.stage"), Column.Of("SERVICE", "data.service"), new("RESULT", item => item.Text("type").EndsWith(".finished", StringComparison.Ordinal) ? item.Text("data.result") : ""), Column.Of("ID", "id"), Column.Of("CONTEXT", "shkeptncontext")]) { NameMembers = ["id"] },
         new("jobs", "/v1/job", [Column.Of("CONTEXT", "context"), Column.Of("STAGE", "stage"), Column.Of("SERVICE", "service"), Column.Of("TASK", "task"), Column.Of("ACTION", "action"), Column.Of("CONTAINER", "container"), Column.Of("ATTEMPT", "attempt"), Column.Time("STARTED", "startedAt"), Column.Time("ENDED", "completedAt")]) { NameMembers = ["id", "context"] },
         new("runs", "/v1/runs", [Column.Of("NAME", "name"), Column.Of("STATUS", "status"), Column.Of("FUNCTION", "functionName"), Column.Time("STARTED", "executedTime"), Column.Time("ENDED", "finishedTime")]),
         new("listeners", "/v1/listeners", [Column.Of("NAME", "name"), Column.Of("URL", "url"), new("LISTENS TO", item => Texts(item, "listenTo")), Column.Of("STATE", "state")]),
@@ -58,7 +58,7 @@ internal sealed record ListKind(string Name, string Path, IReadOnlyList<Column> 
     private static string Texts(JsonElement item, string list) =>
         item.At(list) is { ValueKind: JsonValueKind.String } single ? single.AsText() : string.Join(", ", item.Items(list).Select(entry => entry.AsText()));
 
-    private static string Stages(JsonElement item) => string.Join(", ", item.Items("stages").Select(stage => $"{stage.Text("name")}:{stage.Text("state")}"));
+    private static string Stages(JsonElement item) => string.Join(", ", item.Items("stages").Select(stage => $"{stage.Text("name")}:{(stage.Text("result") is { Length: > 0 } result ? result : stage.Text("state"))}"));
 
     private static string Created(JsonElement item) =>
         long.TryParse(item.Text("creationDate"), out var nanoseconds)

@@ -54,6 +54,7 @@ export function waits(all, overview) {
       else lines.push({ since: task.started, text: `${sequence.name}: '${task.name}' runs${task.status ? ` (${task.status})` : ''}, by ${[...new Set(task.executors)].join(', ')}.` });
     }
   }
+  if (overview?.waitingFor) lines.unshift({ text: overview.waitingFor });
   if (overview?.state === 'paused') lines.unshift({ text: 'It is paused: resume lets it go on.' });
   return lines;
 }

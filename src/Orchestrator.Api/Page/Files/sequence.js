@@ -8,6 +8,7 @@ const closed = ['finished', 'aborted', 'timedOut'];
 export async function sequence(view) {
   const { project, context } = view.filters;
   const head = h('div');
+  const buttons = h('div.row', { style: 'margin-bottom: .8rem' });
   const waiting = h('div');
   const gantt = h('div.card.gantt');
   const log = h('div.log.mono', { tabindex: 0 }, h('span.dim', {}, 'No job has printed anything.'));
@@ -21,7 +22,8 @@ export async function sequence(view) {
     const all = steps(events);
     head.replaceChildren(...title(project, context, overview, all));
     const lines = overview && closed.includes(overview.state) ? [] : waits(all, overview);
-    waiting.replaceChildren(...(lines.length ? [why(lines, context, act)] : []));
+    waiting.replaceChildren(...(lines.length ? [why(lines, context)] : []));
+    buttons.replaceChildren(...actions(overview, act));
     gantt.replaceChildren(...timeline(all));
     list.replaceChildren(eventTable(events));
   };
@@ -63,7 +65,7 @@ export async function sequence(view) {
   await refresh();
   const ticking = setInterval(() => overview && !closed.includes(overview.state) && draw(), 1000);
   return {
-    element: h('div', {}, head, actions(act), said, waiting, gantt, h('h2', {}, 'Job log'), log, h('h2', {}, 'Events'), list, h('h2', {}, 'The same in a terminal'),
+    element: h('div', {}, head, buttons, said, waiting, gantt, h('h2', {}, 'Job log'), log, h('h2', {}, 'Events'), list, h('h2', {}, 'The same in a terminal'),
       command(`orc watch ${context} --project ${project}`), command(`orc logs ${context} --project ${project}`), command(`curl -s '${location.origin}/v1/event${query({ keptnContext: context })}'`)),
     refresh,
     onEvent: (event) => {
@@ -85,11 +87,16 @@ const title = (project, context, overview, all) => [
   h('p.dim', {}, h('span.mono', {}, context), ' · ', when(overview?.time ?? all[0]?.event.time), overview?.shipyardVersion ? ` · shipyard ${overview.shipyardVersion}` : ''),
 ];
 
-const actions = (act) => h('div.row', { style: 'margin-bottom: .8rem' },
-  h('button', { type: 'button', onclick: () => act('pause') }, 'Pause'),
-  h('button', { type: 'button', onclick: () => act('resume') }, 'Resume'),
-  h('button', { type: 'button', onclick: () => act('retry') }, 'Retry from failed task'),
-  h('button.danger', { type: 'button', onclick: () => confirm('Abort this context and stop its containers?') && act('abort') }, 'Abort'));
+// Only what can be done in the state it is in.
+function actions(overview, act) {
+  const button = (word, label, kind = 'button') => h(kind, { type: 'button', onclick: () => act(word) }, label);
+  if (!overview) return [];
+  if (closed.includes(overview.state)) return overview.result === 'fail' ? [button('retry', 'Retry from the failed task', 'button.primary')] : [];
+  return [
+    overview.state === 'paused' ? button('resume', 'Resume', 'button.primary') : button('pause', 'Pause'),
+    h('button.danger', { type: 'button', onclick: () => confirm('Abort this context and stop its containers?') && act('abort') }, 'Abort'),
+  ];
+}
 
 const why = (lines, context) => h('div.card', {}, h('strong', {}, 'Why is it waiting?'), lines.map((line) => h('p', { style: 'margin: .35rem 0' },
   line.text, line.since ? [h('span.dim', {}, ` since ${duration(Date.now() - line.since)}`)] : [],
@@ -132,11 +139,12 @@ const ordered = (all) => all.filter((step) => step.isSequence).flatMap((sequence
   return [sequence, ...all.filter((step) => !step.isSequence && step.stage === sequence.stage && step.begin >= sequence.begin && (!next || step.begin < next.begin))];
 });
 
-const eventTable = (events) => table(['Time', 'Event', 'Result', 'Source', ''], events.map((event) => ({
+const eventTable = (events) => table(['After', 'Event', 'Stage', 'Result', 'Source', ''], events.map((event) => ({
   cells: [
-    when(event.time),
+    h('time.mono', { datetime: event.time, title: new Date(event.time).toLocaleString() }, duration(new Date(event.time) - new Date(events[0].time))),
     h('strong', {}, shortType(event.type)),
-    event.data?.result ? badge(event.data.result) : '',
+    event.data?.stage ?? '',
+    event.data?.result && event.type.endsWith('.finished') ? badge(event.data.result) : '',
     h('span.mono.dim', {}, event.source),
     h('details', {}, h('summary.dim', {}, 'JSON'), h('pre', {}, JSON.stringify(event, null, 2))),
   ],

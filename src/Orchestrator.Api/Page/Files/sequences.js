@@ -42,14 +42,14 @@ const rows = (project, found) => table(['Sequence', 'Service', 'Stages', 'State'
   cells: [
     h('strong', {}, one.name),
     one.service ?? '',
-    h('div.chips', {}, (one.stages ?? []).map((stage) => h(`span.badge.${result(stage)}`, { title: stage.state }, stage.name))),
+    h('div.chips', {}, (one.stages ?? []).map((stage) => h(`span.badge.${result(stage)}`, { title: result(stage) }, stage.name))),
     h('span', {}, badge(one.state), one.result ? [' ', badge(one.result)] : []),
     when(one.time),
     h('span.mono.dim', {}, one.shkeptncontext),
   ],
 })));
 
-const result = (stage) => (stage.latestFailedEvent ? 'fail' : stage.result ?? (stage.state === 'finished' ? 'pass' : stage.state));
+const result = (stage) => stage.result ?? stage.runState ?? stage.state;
 
 const empty = (project) => h('div.card.empty', {}, h('p', {}, 'No sequence matches.'), command(`orc trigger sequence delivery --project ${project} --stage dev --service demo-svc --watch`));
 

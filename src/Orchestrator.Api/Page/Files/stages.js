@@ -32,7 +32,7 @@ function serviceCard(project, stage, service, runs) {
   const last = runs.find((run) => run.service === service.serviceName && run.stages?.some((one) => one.name === stage.stageName));
   const here = last?.stages.find((one) => one.name === stage.stageName);
   return h('div', { style: 'border-top: 1px solid var(--line); padding: .5rem 0' },
-    h('div.row', {}, h('a', { href: `/${query({ view: 'sequences', project, service: service.serviceName })}` }, h('strong', {}, service.serviceName)), here ? badge(here.latestFailedEvent ? 'fail' : here.state) : ''),
+    h('div.row', {}, h('a', { href: `/${query({ view: 'sequences', project, service: service.serviceName })}` }, h('strong', {}, service.serviceName)), here ? badge(here.result ?? here.runState ?? here.state) : ''),
     h('div.dim', {}, service.deployedImage ? h('span.mono', {}, service.deployedImage) : 'no image known'),
     here?.latestEvaluation ? h('div', {}, 'evaluation ', badge(here.latestEvaluation.result), ` ${here.latestEvaluation.score ?? ''}`) : '',
     here ? h('div', {}, h('a', { href: `/${query({ view: 'sequence', project, context: last.shkeptncontext })}` }, shortType(here.latestEvent?.type ?? last.name)), ' ', h('span.dim', {}, when(here.latestEvent?.time ?? last.time))) : h('div.dim', {}, 'nothing has run here'));
