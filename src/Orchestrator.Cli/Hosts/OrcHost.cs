@@ -4,13 +4,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orchestrator.Activities;
 using Orchestrator.Api;
 using Orchestrator.Api.Page;
 using Orchestrator.Cli.CommandLine;
 using Orchestrator.Ingress;
 using Orchestrator.Store;
-using Temporalio.Client;
 
 namespace Orchestrator.Cli.Hosts;
 
@@ -20,28 +20,20 @@ internal static class OrcHost
     /// <summary>Starts a host and prints the ready lines.</summary>
     public static async Task<RunningHost> StartAsync(HostRole role, IReadOnlyDictionary<string, string?> flags, TextWriter output, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Configuration.AddOrcSources(flags);
-        var settings = HostConfiguration.Read(builder.Configuration);
+        var configuration = new ConfigurationManager();
+        configuration.AddOrcSources(flags);
+        var settings = HostConfiguration.Read(configuration);
         CheckRole(role, settings);
         var newToken = ResolveToken(role, settings);
         var runner = await JobRunnerChoice.DecideAsync(settings.Runner, cancellationToken);
         settings.Runner = runner.Runner;
-        builder.Configuration.AddInMemoryCollection(Resolved(settings));
-        AddLogging(builder, settings);
+        configuration.AddInMemoryCollection(Resolved(settings));
 
-        using var loggers = LoggerFactory.Create(logging => Configure(logging, builder.Configuration, settings));
+        using var loggers = LoggerFactory.Create(logging => Configure(logging, configuration, settings));
         var temporal = await TemporalLink.OpenAsync(settings, loggers, cancellationToken);
         try
         {
-            AddServices(builder, role, settings, temporal);
-            var application = builder.Build();
-            if (role.HasFlag(HostRole.Api))
-            {
-                application.MapApi();
-                application.MapPage();
-            }
-
+            var application = role.HasFlag(HostRole.Api) ? BuildApi(role, configuration, settings, temporal) : BuildWorker(role, configuration, settings, temporal);
             await application.StartAsync(cancellationToken);
             var host = new RunningHost(application, temporal, settings);
             foreach (var line in ReadyLines.Of(host, role, runner.Words, newToken))
@@ -57,6 +49,12 @@ internal static class OrcHost
             await temporal.DisposeAsync();
             throw new CommandLineException(ExitCode.Failed, $"Cannot listen on {settings.Urls}: {e.Message} Choose another address with --urls.");
         }
+        catch (Exception e) when (e is OptionsValidationException or InvalidOperationException)
+        {
+            // What a feature finds wrong with its settings or its data is said as it is, without a stack trace.
+            await temporal.DisposeAsync();
+            throw new CommandLineException(e is OptionsValidationException ? ExitCode.BadInput : ExitCode.Failed, $"Cannot start: {e.Message}");
+        }
         catch
         {
             await temporal.DisposeAsync();
@@ -71,6 +69,13 @@ internal static class OrcHost
             throw new CommandLineException(
                 ExitCode.BadInput,
                 "Cannot start: --temporal HOST:PORT is needed, since several processes share one Temporal. Start one with `orc temporal serve`, or use `orc up` for a single process.");
+        }
+
+        if (role != HostRole.All && settings.Store == "sqlite")
+        {
+            throw new CommandLineException(
+                ExitCode.BadInput,
+                "Cannot start: --store postgres://user@host/database is needed, since SQLite belongs to one process and API and workers share one store. Use `orc up` for a single process.");
         }
     }
 
@@ -97,9 +102,35 @@ internal static class OrcHost
         ["Temporal_Namespace"] = settings.TemporalNamespace,
     };
 
-    private static void AddServices(WebApplicationBuilder builder, HostRole role, HostSettings settings, TemporalLink temporal)
+    private static WebApplication BuildApi(HostRole role, ConfigurationManager configuration, HostSettings settings, TemporalLink temporal)
     {
-        builder.Services.AddSingleton<ITemporalClient>(temporal.Client);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        AddShared(builder, role, configuration, settings, temporal);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false).UseUrls([.. settings.UrlList]);
+        if (settings.UrlList.Any(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
+        builder.Services.AddApi(builder.Configuration);
+        var application = builder.Build();
+        application.MapApi();
+        application.MapPage();
+        return application;
+    }
+
+    private static IHost BuildWorker(HostRole role, ConfigurationManager configuration, HostSettings settings, TemporalLink temporal)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        AddShared(builder, role, configuration, settings, temporal);
+        return builder.Build();
+    }
+
+    private static void AddShared(IHostApplicationBuilder builder, HostRole role, ConfigurationManager configuration, HostSettings settings, TemporalLink temporal)
+    {
+        builder.Configuration.AddConfiguration(configuration);
+        Configure(builder.Logging, configuration, settings);
+        builder.Services.AddSingleton(temporal.Client);
         builder.Services.AddStore(builder.Configuration);
         builder.Services.AddIngress(builder.Configuration);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(settings.ShutdownSeconds));
@@ -108,16 +139,7 @@ internal static class OrcHost
             builder.Services.AddActivities(builder.Configuration);
             OrcWorker.Add(builder.Services, TimeSpan.FromSeconds(settings.ShutdownSeconds));
         }
-
-        if (role.HasFlag(HostRole.Api))
-        {
-            builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false).UseUrls([.. settings.UrlList]);
-            builder.Services.AddRoutingCore();
-            builder.Services.AddApi(builder.Configuration);
-        }
     }
-
-    private static void AddLogging(WebApplicationBuilder builder, HostSettings settings) => Configure(builder.Logging, builder.Configuration, settings);
 
     private static void Configure(ILoggingBuilder logging, IConfiguration configuration, HostSettings settings)
     {

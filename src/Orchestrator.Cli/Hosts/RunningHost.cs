@@ -4,14 +4,14 @@ using Microsoft.Extensions.Hosting;
 namespace Orchestrator.Cli.Hosts;
 
 /// <summary>A host that serves; disposing it stops it in order: API and worker first, then Temporal.</summary>
-internal sealed class RunningHost(WebApplication application, TemporalLink temporal, HostSettings settings) : IAsyncDisposable
+internal sealed class RunningHost(IHost application, TemporalLink temporal, HostSettings settings) : IAsyncDisposable
 {
     public HostSettings Settings { get; } = settings;
 
     public string TemporalAddress => temporal.Address;
 
     /// <summary>Where the API listens; empty for a worker.</summary>
-    public IReadOnlyList<Uri> Addresses { get; } = [.. application.Urls.Select(url => new Uri(url))];
+    public IReadOnlyList<Uri> Addresses { get; } = application is WebApplication web ? [.. web.Urls.Select(url => new Uri(url))] : [];
 
     public IServiceProvider Services => application.Services;
 
@@ -21,7 +21,11 @@ internal sealed class RunningHost(WebApplication application, TemporalLink tempo
     public async ValueTask DisposeAsync()
     {
         await application.StopAsync();
-        await application.DisposeAsync();
+        if (application is IAsyncDisposable disposable)
+        {
+            await disposable.DisposeAsync();
+        }
+
         await temporal.DisposeAsync();
     }
 }
