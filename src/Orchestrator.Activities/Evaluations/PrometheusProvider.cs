@@ -81,7 +81,7 @@ public sealed class PrometheusProvider(IConfiguration configuration, IResources 
     private async Task<SliValue> MeasureAsync(string indicator, string text, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var time = (at.ToUnixTimeMilliseconds() / 1000.0).ToString("0.###", CultureInfo.InvariantCulture);
-        var url = $"{Address!.TrimEnd('/')}/api/v1/query?query={Uri.EscapeDataString(text)}&time={time}";
+        var url = $"{Address?.TrimEnd('/')}/api/v1/query?query={Uri.EscapeDataString(text)}&time={time}";
         using var response = await Http.GetAsync(new Uri(url), cancellationToken);
         var body = await response.Content.ReadAsStringAsync(cancellationToken);
         if (!response.IsSuccessStatusCode)

@@ -87,7 +87,11 @@ public sealed class EvaluationWorkflow
         var indicators = slo.Objectives.Select(objective => objective.Sli).ToList();
         var query = new SliQuery(evaluation, plan.Start, plan.End, indicators, new SortedDictionary<string, string>(slo.Filter.ToDictionary(), StringComparer.Ordinal));
         var options = Calls.Durable(TimeSpan.FromMinutes(2));
-        options.RetryPolicy!.MaximumAttempts = 3;
+        if (options.RetryPolicy is { } retries)
+        {
+            retries.MaximumAttempts = 3;
+        }
+
         try
         {
             var values = await Workflow.ExecuteActivityAsync((IEvaluationActivities evaluations) => evaluations.QueryAsync(query), options);

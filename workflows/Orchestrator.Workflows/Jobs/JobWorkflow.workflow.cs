@@ -45,12 +45,12 @@ public sealed class JobWorkflow
             var verdict = new Verdict(outcome.Result, outcome.Status);
             var again = retries is not null && !verdict.GoesOn && verdict.Status != Status.Aborted && attempt < retries.MaxAttempts
                 && (verdict.Status == Status.Errored ? retries.OnErrored : retries.OnFail);
-            if (!again || Workflow.CancellationToken.IsCancellationRequested)
+            if (retries is null || !again || Workflow.CancellationToken.IsCancellationRequested)
             {
                 return verdict;
             }
 
-            if (!await PauseAsync(retries!.DelayAfter(attempt)))
+            if (!await PauseAsync(retries.DelayAfter(attempt)))
             {
                 return Verdict.Aborted;
             }

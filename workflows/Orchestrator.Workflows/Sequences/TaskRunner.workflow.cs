@@ -34,13 +34,13 @@ internal sealed class TaskRunner(SequenceRun run)
         for (var attempt = 1; ; attempt++)
         {
             var current = await RunAttemptAsync(task, index, attempt);
-            if (!ShouldRetry(task.Retries, current.Verdict, attempt))
+            if (task.Retries is not { } retries || !ShouldRetry(retries, current.Verdict, attempt))
             {
                 run.Message = current.Message;
                 return Keep(current);
             }
 
-            var delay = task.Retries!.DelayAfter(attempt);
+            var delay = retries.DelayAfter(attempt);
             run.Show(SequencePhase.Started, $"Trying task '{task.Name}' again in {GoDuration.Format(delay)}: {current.Message}");
             await run.Alarm.WaitAsync(() => run.Stopping, Workflow.UtcNow + delay);
         }
