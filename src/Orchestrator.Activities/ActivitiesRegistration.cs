@@ -5,6 +5,7 @@ using Orchestrator.Activities.Evaluations;
 using Orchestrator.Activities.Events;
 using Orchestrator.Activities.Jobs;
 using Orchestrator.Activities.Lanes;
+using Orchestrator.Activities.Listeners;
 using Orchestrator.Activities.Remediations;
 using Orchestrator.Activities.Sequences;
 using Orchestrator.Workflows;
@@ -34,7 +35,7 @@ public static class ActivitiesRegistration
         services.AddSingleton<PrometheusProvider>();
         services.AddSingleton<EvaluationActivities>();
         services.AddSingleton<RemediationActivities>();
-        return services.AddJobs(configuration);
+        return services.AddListeners(configuration).AddJobs(configuration);
     }
 
     /// <summary>For the worker of <see cref="WorkflowNames.TaskQueue"/>.</summary>
@@ -49,6 +50,7 @@ public static class ActivitiesRegistration
             .AddAllActivities(services.GetRequiredService<LaneActivities>())
             .AddAllActivities(services.GetRequiredService<EvaluationActivities>())
             .AddAllActivities(services.GetRequiredService<RemediationActivities>())
+            .AddAllActivities(services.GetRequiredService<ListenerActivities>())
             .AddAllActivities(services.GetRequiredService<JobActivities>());
     }
 

@@ -1,6 +1,7 @@
 using Orchestrator.Workflows.Evaluations;
 using Orchestrator.Workflows.Jobs;
 using Orchestrator.Workflows.Lanes;
+using Orchestrator.Workflows.Listeners;
 using Orchestrator.Workflows.Sequences;
 using Temporalio.Worker;
 
@@ -13,7 +14,8 @@ public static class WorkerRegistration
     public static TemporalWorkerOptions AddOrchestratorWorkflows(this TemporalWorkerOptions options) => options
         .AddWorkflow<SequenceWorkflow>()
         .AddWorkflow<JobWorkflow>()
-        .AddWorkflow<EvaluationWorkflow>();
+        .AddWorkflow<EvaluationWorkflow>()
+        .AddWorkflow<ListenerWorkflow>();
 
     /// <summary>For the worker of <see cref="WorkflowNames.LaneTaskQueue"/>.</summary>
     public static TemporalWorkerOptions AddLaneWorkflow(this TemporalWorkerOptions options) => options.AddWorkflow<LaneWorkflow>();

@@ -21,5 +21,8 @@ public static class WorkflowIds
     /// <summary>The job of one action for one <c>.triggered</c> event.</summary>
     public static string Job(string triggeredId, int action) => $"job/{triggeredId}/{action}";
 
+    /// <summary>The delivery loop of a listener.</summary>
+    public static string Listener(string name) => $"listener/{name}";
+
     public static string Evaluation(string triggeredId) => $"evaluation/{triggeredId}";
 }

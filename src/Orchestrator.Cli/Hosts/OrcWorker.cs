@@ -4,6 +4,7 @@ using Orchestrator.Workflows;
 using Orchestrator.Workflows.Evaluations;
 using Orchestrator.Workflows.Jobs;
 using Orchestrator.Workflows.Lanes;
+using Orchestrator.Workflows.Listeners;
 using Orchestrator.Workflows.Sequences;
 using Temporalio.Extensions.Hosting;
 
@@ -18,6 +19,7 @@ internal static class OrcWorker
             .AddWorkflow<SequenceWorkflow>()
             .AddWorkflow<JobWorkflow>()
             .AddWorkflow<EvaluationWorkflow>()
+            .AddWorkflow<ListenerWorkflow>()
             .ConfigureOptions()
             .Configure<IServiceProvider>((options, provider) =>
             {

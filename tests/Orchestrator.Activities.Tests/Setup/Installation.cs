@@ -52,7 +52,7 @@ internal sealed class Installation : IAsyncDisposable
         var data = Directory.CreateTempSubdirectory("orc-installation-").FullName;
         var temporal = await WorkflowEnvironment.StartLocalAsync(new() { SearchAttributes = [.. SearchAttributes.All] });
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Data"] = data, ["Runner"] = "process", ["Job_Grace"] = "00:00:01" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Data"] = data, ["Runner"] = "process", ["Listener_Loopback"] = "true", ["Job_Grace"] = "00:00:01" });
         builder.Services.AddLogging().AddSingleton(temporal.Client);
         builder.Services.AddStore(builder.Configuration).AddIngress(builder.Configuration).AddActivities(builder.Configuration);
         var installation = new Installation(data, temporal, builder.Build());

@@ -1,0 +1,48 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Orchestrator.Activities.Listeners;
+
+/// <summary>Connects only to addresses that a listener may have; looked at after the name was resolved, so that no name gets around it.</summary>
+internal sealed class AddressGuard(bool allowLoopback)
+{
+    private static readonly IPNetwork[] Refused =
+    [
+        IPNetwork.Parse("0.0.0.0/8"),
+        IPNetwork.Parse("169.254.0.0/16"),
+        IPNetwork.Parse("100.100.100.200/32"),
+        IPNetwork.Parse("fe80::/10"),
+        IPNetwork.Parse("fd00:ec2::254/128"),
+        IPNetwork.Parse("::/128"),
+    ];
+
+    internal bool Allows(IPAddress address)
+    {
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return IPAddress.IsLoopback(plain) ? allowLoopback : !Refused.Any(network => network.Contains(plain));
+    }
+
+    internal async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var host = context.DnsEndPoint.Host;
+        var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
+        var allowed = addresses.Where(Allows).ToArray();
+        if (allowed.Length == 0)
+        {
+            throw new HttpRequestException(
+                $"The address of {host} is not allowed for listeners: loopback, link-local and metadata addresses are refused (ORC_LISTENER_LOOPBACK=true allows loopback).");
+        }
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(allowed, context.DnsEndPoint.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
