@@ -45,6 +45,7 @@ public static class StoreRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SqliteDatabase>>()));
         services.AddSingleton<ISqlDatabase>(provider => provider.GetRequiredService<SqliteDatabase>());
+        services.AddSingleton(provider => new Sharing(provider.GetRequiredService<TimeProvider>(), shared: false));
         services.AddSingleton<IEventLog, SqliteEventLog>();
         services.AddSingleton<IJobLogs>(provider => new SqlJobLogs(
             provider.GetRequiredService<ISqlDatabase>(), new ChangeSignal(), provider.GetRequiredService<IOptions<StoreOptions>>()));
@@ -56,6 +57,7 @@ public static class StoreRegistration
     {
         services.AddSingleton(provider => new PostgresDatabase(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Store));
         services.AddSingleton<ISqlDatabase>(provider => provider.GetRequiredService<PostgresDatabase>());
+        services.AddSingleton(provider => new Sharing(provider.GetRequiredService<TimeProvider>(), shared: true));
         services.AddSingleton<PostgresListener>();
         services.AddSingleton<IEventLog, PostgresEventLog>();
         services.AddSingleton<IJobLogs>(provider =>

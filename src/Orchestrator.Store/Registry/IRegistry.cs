@@ -6,6 +6,9 @@ namespace Orchestrator.Store;
 /// </summary>
 public interface IRegistry
 {
+    /// <summary>Changes whenever a project may have changed; lets readers keep what they read. Changes by other processes show within a second.</summary>
+    long Version { get; }
+
     /// <summary>Creates a project with version 1 of its shipyard; false when an open project of that name exists.</summary>
     Task<bool> CreateProjectAsync(ProjectRecord project, string shipyard, string warnings, CancellationToken cancellationToken);
 

@@ -7,7 +7,7 @@ namespace Orchestrator.Store;
 public interface IResources
 {
     /// <summary>Writes and deletes files; returns the commit id.</summary>
-    Task<string> ChangeAsync(ResourceScope scope, IReadOnlyList<ResourceChange> changes, CancellationToken cancellationToken);
+    Task<string> ChangeAsync(ResourceScope scope, IReadOnlyList<ResourceChange> changed, CancellationToken cancellationToken);
 
     /// <summary>The file in exactly that scope.</summary>
     Task<ResourceRecord?> FindAsync(ResourceScope scope, string uri, string? commitId, CancellationToken cancellationToken);
@@ -19,5 +19,5 @@ public interface IResources
     Task<IReadOnlyList<ResourceRecord>> ListAsync(ResourceScope scope, string? prefix, string? commitId, CancellationToken cancellationToken);
 
     /// <summary>The newest commit id of a project, null when nothing was ever written.</summary>
-    Task<string?> GetHeadAsync(string project, CancellationToken cancellationToken);
+    ValueTask<string?> GetHeadAsync(string project, CancellationToken cancellationToken);
 }

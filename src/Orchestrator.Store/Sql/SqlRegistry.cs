@@ -4,10 +4,14 @@ using Dapper;
 namespace Orchestrator.Store.Sql;
 
 /// <summary>The registry in SQL.</summary>
-internal sealed class SqlRegistry(ISqlDatabase database, TimeProvider time) : IRegistry
+internal sealed class SqlRegistry(ISqlDatabase database, TimeProvider time, Sharing sharing) : IRegistry
 {
+    private long version;
+
+    public long Version => Volatile.Read(ref version) + sharing.Epoch;
+
     public Task<bool> CreateProjectAsync(ProjectRecord project, string shipyard, string warnings, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+        ChangeAsync(
             async connection =>
             {
                 var existing = await FindAsync(connection, project.Name);
@@ -53,7 +57,7 @@ internal sealed class SqlRegistry(ISqlDatabase database, TimeProvider time) : IR
             cancellationToken);
 
     public Task<ShipyardRecord?> AddShipyardAsync(string project, string shipyard, string warnings, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+        ChangeAsync(
             async connection =>
             {
                 if (await FindAsync(connection, project) is not { } found)
@@ -118,7 +122,14 @@ internal sealed class SqlRegistry(ISqlDatabase database, TimeProvider time) : IR
             cancellationToken);
 
     private Task<bool> ChangeAsync(string sql, object parameters, CancellationToken cancellationToken) =>
-        database.WriteAsync(async connection => await connection.ExecuteAsync(sql, parameters) > 0, cancellationToken);
+        ChangeAsync(async connection => await connection.ExecuteAsync(sql, parameters) > 0, cancellationToken);
+
+    private async Task<T> ChangeAsync<T>(Func<DbConnection, Task<T>> change, CancellationToken cancellationToken)
+    {
+        var outcome = await database.WriteAsync(change, cancellationToken);
+        Interlocked.Increment(ref version);
+        return outcome;
+    }
 
     private static async Task<ProjectRecord?> FindAsync(DbConnection connection, string project) =>
         (await connection.QuerySingleOrDefaultAsync<ProjectRow>(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
@@ -6,8 +7,12 @@ using Dapper;
 namespace Orchestrator.Store.Sql;
 
 /// <summary>Versioned files in SQL: every change is a numbered commit of its project, every file keeps its versions.</summary>
-internal sealed class SqlResources(ISqlDatabase database, TimeProvider time) : IResources
+internal sealed class SqlResources(ISqlDatabase database, TimeProvider time, Sharing sharing) : IResources
 {
+    private const int MostHeads = 10_000;
+    private readonly ConcurrentDictionary<string, (string? CommitId, long Epoch)> heads = new(StringComparer.Ordinal);
+    private long changes;
+
     private const string Select =
         """
         SELECT r.project AS Project, r.stage AS Stage, r.service AS Service, r.uri AS Uri, r.content AS Content, c.commit_id AS CommitId, c.created_at AS ChangedAt
@@ -18,10 +23,12 @@ internal sealed class SqlResources(ISqlDatabase database, TimeProvider time) : I
           AND r.content IS NOT NULL
         """;
 
-    public Task<string> ChangeAsync(ResourceScope scope, IReadOnlyList<ResourceChange> changes, CancellationToken cancellationToken)
+    public async Task<string> ChangeAsync(ResourceScope scope, IReadOnlyList<ResourceChange> changed, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().UtcTicks;
-        return database.WriteAsync(connection => ChangeAsync(connection, scope, changes, now), cancellationToken);
+        var commitId = await database.WriteAsync(connection => ChangeAsync(connection, scope, changed, now), cancellationToken);
+        Interlocked.Increment(ref changes);
+        return commitId;
     }
 
     public Task<ResourceRecord?> FindAsync(ResourceScope scope, string uri, string? commitId, CancellationToken cancellationToken) =>
@@ -59,11 +66,27 @@ internal sealed class SqlResources(ISqlDatabase database, TimeProvider time) : I
             },
             cancellationToken);
 
-    public Task<string?> GetHeadAsync(string project, CancellationToken cancellationToken) =>
-        database.ReadAsync(
+    public async ValueTask<string?> GetHeadAsync(string project, CancellationToken cancellationToken)
+    {
+        // Read before the head: a change in between makes the kept reading stale, never the other way round.
+        var epoch = sharing.Epoch + Volatile.Read(ref changes);
+        if (heads.TryGetValue(project, out var known) && known.Epoch == epoch)
+        {
+            return known.CommitId;
+        }
+
+        var head = await database.ReadAsync(
             connection => connection.QuerySingleOrDefaultAsync<string?>(
                 "SELECT commit_id FROM commits WHERE project = @project ORDER BY number DESC LIMIT 1", new { project }),
             cancellationToken);
+        if (heads.Count > MostHeads)
+        {
+            heads.Clear();
+        }
+
+        heads[project] = (head, epoch);
+        return head;
+    }
 
     private static IEnumerable<ResourceScope> Outwards(ResourceScope scope)
     {
