@@ -43,16 +43,19 @@ internal sealed class JobJanitor(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
+        var told = false;
         do
         {
             try
             {
                 await SweepAsync(stoppingToken);
+                told = false;
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                // The daemon or Temporal may be away for a while; neither ends the host.
-                Log.SweepFailed(logger, e, options.Value.SweepInterval);
+                // The daemon or Temporal may be away for a while; neither ends the host, and once is enough to say it.
+                Log.SweepFailed(logger, told ? null : e, told ? LogLevel.Debug : LogLevel.Warning, options.Value.SweepInterval);
+                told = true;
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));

@@ -14,8 +14,8 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "Removed container {Container} of {WorkflowId}, which is closed")]
     internal static partial void OrphanRemoved(ILogger logger, string container, string workflowId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Looking for left-over containers did not work; next try in {Interval}")]
-    internal static partial void SweepFailed(ILogger logger, Exception exception, TimeSpan interval);
+    [LoggerMessage(Message = "Looking for left-over containers did not work; next try in {Interval}")]
+    internal static partial void SweepFailed(ILogger logger, Exception? exception, LogLevel level, TimeSpan interval);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "No Docker daemon answers at {DockerHost}: jobs run as local processes")]
     internal static partial void ProcessesInsteadOfDocker(ILogger logger, string dockerHost);

@@ -216,7 +216,7 @@ public sealed class ListenerActivitiesTests : IAsyncLifetime
         await services.GetRequiredService<IDefinitions>().PutAsync(new Definition("Listener", "hook", members.ToJsonString()), Limit);
     }
 
-    private Task LogAsync(params (string Id, string Type, string? Subject)[] events) =>
+    private Task<IReadOnlyList<AppendOutcome>> LogAsync(params (string Id, string Type, string? Subject)[] events) =>
         services.GetRequiredService<IEventLog>().AppendAsync(
             [
                 .. events.Select(one => new NewEvent

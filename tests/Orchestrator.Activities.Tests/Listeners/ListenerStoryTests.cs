@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Activities.Tests.Setup;
+using Orchestrator.Ingress;
 using Orchestrator.Store;
 using Orchestrator.Workflows;
 using Orchestrator.Workflows.Listeners;
@@ -49,7 +50,7 @@ public sealed class ListenerStoryTests
         }
     }
 
-    private static Task SendAsync(Installation installation, string id) => installation.SendAsync(new Dictionary<string, object>
+    private static Task<EventAnswer> SendAsync(Installation installation, string id) => installation.SendAsync(new Dictionary<string, object>
     {
         ["specversion"] = "1.0",
         ["id"] = id,

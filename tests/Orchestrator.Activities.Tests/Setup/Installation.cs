@@ -78,7 +78,7 @@ internal sealed class Installation : IAsyncDisposable
     {
         var request = new IngressRequest(JsonSerializer.SerializeToUtf8Bytes(body), "application/json");
         var answer = await Services.GetRequiredService<IIngress>().AcceptAsync(request, CancellationToken.None);
-        Assert.True(answer.Status == 200, answer.Refusal?.ToString() ?? answer.Events.FirstOrDefault()?.Refusal?.ToString());
+        Assert.True(answer.Status == 200, $"{answer.Refusal} {string.Join(' ', answer.Events.Select(one => one.Refusal))}");
         return answer.Events[0];
     }
 
