@@ -42,6 +42,7 @@ public static class ApiEndpoints
         application.MapSecrets();
         application.MapTokens();
         application.MapDefinitions();
+        application.MapListeners();
         application.MapOperations();
         application.MapOpenApi("/openapi/v1.json").AllowAnonymous();
         return application;

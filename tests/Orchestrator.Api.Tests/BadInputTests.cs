@@ -115,6 +115,21 @@ public sealed class BadInputTests(SharedServer shared) : IClassFixture<SharedSer
     }
 
     [Theory]
+    [InlineData("""{"name":"l","url":"ftp://x"}""", "url")]
+    [InlineData("""{"name":"l","url":"https://x.example","mode":"loud"}""", "mode")]
+    [InlineData("""{"name":"l","url":"https://x.example","filters":[{"colour":{"type":"a"}}]}""", "filters")]
+    public async Task PostListener_Unusable_IsRefused(string body, string field)
+    {
+        var problem = await Server.PostAsync("/v1/listeners", body, 400);
+
+        Assert.StartsWith(field, problem.GetProperty("details")[0].GetProperty("field").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PostListenerReplay_WithoutListener_Is404() =>
+        await Server.PostAsync("/v1/listeners/nobody/replay", """{"dead":true}""", 404);
+
+    [Theory]
     [InlineData("../secret")]
     [InlineData("a/../b")]
     [InlineData("~root")]

@@ -85,6 +85,11 @@ internal static class DefinitionEndpoints
             return (null, refusal);
         }
 
+        if (kind == "Listener" && ListenerRules.Check(body) is { Count: > 0 } problems)
+        {
+            return (null, Problems.BadRequest($"Cannot use the listener: {problems[0].Field}: {problems[0].Problem}.", problems));
+        }
+
         var given = name ?? body.Text("name") ?? "";
         return given.Length is 0 or > 200 || given.Contains('/', StringComparison.Ordinal)
             ? (null, Problems.BadRequest($"A {kind} needs a name of at most 200 characters without '/'.", new FieldProblem("name", $"got '{given}'")))
