@@ -36,13 +36,9 @@ internal sealed class Update(string id, Request? request)
     private bool Waited => Waiters > 0;
 
     /// <summary>Waits for the next stage.</summary>
-    public Task NextStage() => reached.Task;
+    public Task NextStage() => Volatile.Read(ref reached).Task;
 
-    /// <summary>Wakes those who wait for a stage.</summary>
-    public void Reach()
-    {
-        var waiting = reached;
-        reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        waiting.SetResult();
-    }
+    /// <summary>Wakes those who wait for a stage. Commits of two transitions may call it at once: each takes its own source.</summary>
+    public void Reach() =>
+        Interlocked.Exchange(ref reached, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
 }
