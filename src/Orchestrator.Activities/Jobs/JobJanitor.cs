@@ -14,13 +14,33 @@ internal sealed class JobJanitor(
 {
     // A container may be there a moment before its workflow can be found.
     private static readonly TimeSpan YoungestAge = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LastSweepLimit = TimeSpan.FromSeconds(10);
 
-    internal async Task SweepAsync(CancellationToken cancellationToken)
+    /// <summary>Sweeps once more: a host that ran for seconds, such as a demo, would leave everything behind.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LastSweepLimit);
+        try
+        {
+            await SweepAsync(TimeSpan.Zero, limit.Token);
+        }
+        catch (Exception e)
+        {
+            // Whatever is away must not keep the host from stopping; the next start sweeps again.
+            Log.SweepFailed(logger, e, LogLevel.Debug, options.Value.SweepInterval);
+        }
+    }
+
+    internal Task SweepAsync(CancellationToken cancellationToken) => SweepAsync(YoungestAge, cancellationToken);
+
+    private async Task SweepAsync(TimeSpan youngest, CancellationToken cancellationToken)
     {
         var answers = new Dictionary<(string, string), bool>();
         foreach (var container in await runner.ListAsync(options.Value.Owner, cancellationToken))
         {
-            if (time.GetUtcNow() - container.CreatedAt < YoungestAge)
+            if (time.GetUtcNow() - container.CreatedAt < youngest)
             {
                 continue;
             }

@@ -31,6 +31,20 @@ public sealed class JobJanitorTests : IDisposable
         Assert.Equal(["foreign", "open"], Directory.GetDirectories(scratch).Select(Path.GetFileName).Order());
     }
 
+    [Fact]
+    public async Task StopAsync_ShortLivedHost_LeavesNothingOfClosedWorkflows()
+    {
+        var options = Options.Create(new JobOptions { Scratch = scratch, Owner = "me" });
+        var runner = new ProcessJobRunner(options, TimeProvider.System, NullLogger<ProcessJobRunner>.Instance);
+        await runner.RunAsync(Spec("closed", "me"), new RecordingObserver(), CancellationToken.None, TestContext.Current.CancellationToken);
+        using var janitor = new JobJanitor(runner, new OnlyOpen("open"), options, TimeProvider.System, NullLogger<JobJanitor>.Instance);
+        await janitor.StartAsync(CancellationToken.None);
+
+        await janitor.StopAsync(CancellationToken.None);
+
+        Assert.Empty(Directory.GetDirectories(scratch));
+    }
+
     private static ContainerSpec Spec(string name, string owner) =>
         new() { Name = name, Owner = owner, WorkflowId = name, Image = "none", Entrypoint = ["true"] };
 
