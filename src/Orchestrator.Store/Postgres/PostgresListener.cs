@@ -12,6 +12,7 @@ internal sealed class PostgresListener(PostgresDatabase database, ILogger<Postgr
     private readonly Lock gate = new();
     private readonly CancellationTokenSource stopping = new();
     private Task? listening;
+    private bool disposed;
     private long definitions;
 
     public ChangeSignal Events { get; } = new();
@@ -43,15 +44,16 @@ internal sealed class PostgresListener(PostgresDatabase database, ILogger<Postgr
         Task? last;
         lock (gate)
         {
-            if (stopping.IsCancellationRequested)
+            if (disposed)
             {
                 return;
             }
 
+            disposed = true;
             last = listening;
-            stopping.Cancel();
         }
 
+        await stopping.CancelAsync();
         await (last ?? Task.CompletedTask);
         stopping.Dispose();
     }
