@@ -32,7 +32,7 @@ internal static class Completion
             Id = received.Id.Length > 0 ? received.Id : Guid.CreateVersion7(now).ToString("D"),
             Source = received.Source.Length > 0 ? received.Source : Self,
             Time = received.Time ?? now,
-            Context = received.Context is { Length: > 0 } context ? EventKey.Context(context) : Guid.NewGuid().ToString("D"),
+            Context = received.Context is { Length: > 0 } context ? EventKey.Context(context) : caller.Context ?? Guid.NewGuid().ToString("D"),
             DataContentType = received.DataContentType ?? (received.Data is null ? null : "application/json"),
             Extensions = extensions,
         };

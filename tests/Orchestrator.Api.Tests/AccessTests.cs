@@ -50,11 +50,42 @@ public sealed class AccessTests : ApiTests
         Assert.Equal(200, await Status(HttpMethod.Post, "/v1/event", ApiServer.Trigger("1")));
         Assert.Equal(403, await Status(HttpMethod.Post, "/v1/event", ApiServer.Trigger("1", project: "other")));
         Assert.Equal(403, await Status(HttpMethod.Get, "/v1/tokens"));
+        Assert.Equal(403, await Status(HttpMethod.Get, "/v1/secret"));
+        Assert.Equal(403, await Status(HttpMethod.Get, "/v1/job?project=other&context=c"));
+        Assert.Equal(403, await Status(HttpMethod.Get, "/v1/sequence-execution?project=other"));
         var listed = await Server.GetAsync("/v1/tokens");
         Assert.Equal(["read", "emit"], listed.GetProperty("tokens")[0].GetProperty("scopes").EnumerateArray().Select(scope => scope.GetString()));
         Assert.DoesNotContain(token ?? "", listed.GetRawText(), StringComparison.Ordinal);
         using var deleted = await Server.SendAsync(HttpMethod.Delete, "/v1/tokens/ci");
         Assert.Equal(401, await Status(HttpMethod.Get, "/v1/project/shop"));
+    }
+
+    [Fact]
+    public async Task Token_OfAProjectsAdmin_ConcernsNoOther()
+    {
+        var made = await Server.PostAsync("/v1/tokens", """{"name":"chief","scopes":["admin"],"project":"shop"}""", 201);
+
+        foreach (var path in (string[])["/v1/tokens", "/v1/secret", "/v1/listeners", "/v1/log"])
+        {
+            using var answer = await Server.SendAsync(HttpMethod.Get, path, token: made.GetProperty("token").GetString());
+            Assert.Equal(403, (int)answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Token_OfAContext_SendsAndSeesOnlyThat()
+    {
+        await Server.CreateProjectAsync();
+        const string context = "08735340-6f9e-4b32-97ff-3b6c292bc509";
+        var made = await Server.PostAsync("/v1/tokens", $$"""{"name":"job","scopes":["read","emit"],"project":"shop","context":"{{context}}"}""", 201);
+        var token = made.GetProperty("token").GetString();
+
+        using var own = await Server.SendAsync(HttpMethod.Post, "/v1/event", ApiServer.Trigger("1"), token: token);
+        using var foreign = await Server.SendAsync(HttpMethod.Post, "/v1/event", ApiServer.Trigger("2", context: Guid.NewGuid().ToString()), token: token);
+        using var logs = await Server.SendAsync(HttpMethod.Get, "/v1/sequence/shop/other/logs", token: token);
+
+        Assert.Equal(context, (await ApiServer.JsonAsync(own, 200)).GetProperty("keptnContext").GetString());
+        Assert.Equal((403, 403), ((int)foreign.StatusCode, (int)logs.StatusCode));
     }
 
     [Fact]

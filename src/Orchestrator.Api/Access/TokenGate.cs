@@ -36,8 +36,28 @@ internal sealed class TokenGate(IOptions<ApiOptions> options, ITokenStore tokens
             return Problems.Forbidden($"The token '{access.Name}' lacks the scope '{needed.Scope.ToString().ToLowerInvariant()}'.");
         }
 
-        return http.Request.RouteValues.TryGetValue("project", out var project) && !access.MaySee(project as string)
-            ? Problems.Forbidden($"The token '{access.Name}' is for project '{access.Project}' only.")
+        return CheckLimits(http, endpoint, access);
+    }
+
+    // What has no project in its address is for unlimited tokens, unless it keeps the limits by itself.
+    private static IResult? CheckLimits(HttpContext http, Endpoint endpoint, Access access)
+    {
+        if (access is { Project: null, Context: null })
+        {
+            return null;
+        }
+
+        if (http.Request.RouteValues.TryGetValue("project", out var project))
+        {
+            var otherContext = access.Context is not null
+                && http.Request.RouteValues.TryGetValue("context", out var context) && context as string != access.Context;
+            return access.MaySee(project as string) && !otherContext
+                ? null
+                : Problems.Forbidden($"The token '{access.Name}' is for project '{access.Project}'{(access.Context is null ? "" : $", context '{access.Context}'")} only.");
+        }
+
+        return endpoint.Metadata.GetMetadata<LimitedTokens>() is null
+            ? Problems.Forbidden($"The token '{access.Name}' is limited to project '{access.Project}', and this concerns all projects.")
             : null;
     }
 

@@ -14,13 +14,13 @@ internal static class EventEndpoints
     {
         foreach (var path in (string[])["/v1/event", "/v1/events", "/", "/v1/event/ingest"])
         {
-            endpoints.MapPost(path, (RequestDelegate)AcceptAsync).Needs(TokenScopes.Emit);
+            endpoints.MapPost(path, (RequestDelegate)AcceptAsync).Needs(TokenScopes.Emit).KeepsLimits();
             endpoints.MapMethods(path, ["OPTIONS"], (RequestDelegate)ShakeHandsAsync).AllowAnonymous();
         }
 
-        endpoints.MapGet("/v1/event", (RequestDelegate)QueryAsync).Needs(TokenScopes.Read);
-        endpoints.MapGet("/v1/event/type/{type}", (RequestDelegate)QueryByTypeAsync).Needs(TokenScopes.Read);
-        endpoints.MapGet("/v1/event/triggered/{type}", (RequestDelegate)QueryTriggeredAsync).Needs(TokenScopes.Read);
+        endpoints.MapGet("/v1/event", (RequestDelegate)QueryAsync).Needs(TokenScopes.Read).KeepsLimits();
+        endpoints.MapGet("/v1/event/type/{type}", (RequestDelegate)QueryByTypeAsync).Needs(TokenScopes.Read).KeepsLimits();
+        endpoints.MapGet("/v1/event/triggered/{type}", (RequestDelegate)QueryTriggeredAsync).Needs(TokenScopes.Read).KeepsLimits();
     }
 
     private static async Task AcceptAsync(HttpContext http)

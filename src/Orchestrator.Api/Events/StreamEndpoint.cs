@@ -12,7 +12,7 @@ internal static class StreamEndpoint
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     public static void MapStream(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/v1/stream", (RequestDelegate)FollowAsync).Needs(TokenScopes.Read);
+        endpoints.MapGet("/v1/stream", (RequestDelegate)FollowAsync).Needs(TokenScopes.Read).KeepsLimits();
 
     private static async Task FollowAsync(HttpContext http)
     {

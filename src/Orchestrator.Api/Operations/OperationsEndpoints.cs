@@ -17,8 +17,8 @@ internal static class OperationsEndpoints
         endpoints.MapGet("/health", () => Results.Ok()).AllowAnonymous();
         endpoints.MapGet("/v1/health", () => Results.Ok()).AllowAnonymous();
         endpoints.MapGet("/metrics", (MetricsText metrics) => Results.Text(metrics.Write(), MetricsText.ContentType)).Needs(TokenScopes.Read);
-        endpoints.MapGet("/v1/metadata", Metadata).Needs(TokenScopes.Read);
-        endpoints.MapPost("/v1/auth", () => ApiJson.Ok(new { })).Needs(TokenScopes.Read);
+        endpoints.MapGet("/v1/metadata", Metadata).Needs(TokenScopes.Read).KeepsLimits();
+        endpoints.MapPost("/v1/auth", () => ApiJson.Ok(new { })).Needs(TokenScopes.Read).KeepsLimits();
     }
 
     private static async Task<IResult> ReadyAsync(IEventLog log, ITemporalClient temporal, CancellationToken cancellationToken)

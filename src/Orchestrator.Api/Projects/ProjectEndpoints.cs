@@ -17,7 +17,7 @@ internal static class ProjectEndpoints
 
     public static void MapProjects(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/v1/project", ListAsync).Needs(TokenScopes.Read);
+        endpoints.MapGet("/v1/project", ListAsync).Needs(TokenScopes.Read).KeepsLimits();
         endpoints.MapPost("/v1/project", CreateAsync).Needs(TokenScopes.Admin);
         endpoints.MapPut("/v1/project", UpdateAsync).Needs(TokenScopes.Admin);
         endpoints.MapGet("/v1/project/{project}", FindAsync).Needs(TokenScopes.Read);

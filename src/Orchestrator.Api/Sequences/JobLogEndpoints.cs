@@ -17,7 +17,7 @@ internal static class JobLogEndpoints
     public static void MapJobLogs(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/v1/sequence/{project}/{context}/logs", ReadAsync).Needs(TokenScopes.Read);
-        endpoints.MapGet("/v1/job", ListAsync).Needs(TokenScopes.Read);
+        endpoints.MapGet("/v1/job", ListAsync).Needs(TokenScopes.Read).KeepsLimits();
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, IJobLogs logs)
@@ -26,6 +26,12 @@ internal static class JobLogEndpoints
         if (query.Text("project") is not { } project || (query.Text("keptnContext") ?? query.Text("context")) is not { } context)
         {
             return Problems.BadRequest("Which jobs? Name them with ?project= and ?keptnContext=.");
+        }
+
+        var access = Access.Access.Of(http);
+        if (!access.MaySee(project) || (access.Context is not null && access.Context != context))
+        {
+            return Problems.Forbidden($"The token '{access.Name}' is for project '{access.Project}' only.");
         }
 
         var found = await logs.ListAsync(new JobLogQuery(project, context) { Stage = query.Text("stage"), Task = query.Text("task") }, http.RequestAborted);

@@ -12,14 +12,14 @@ internal static class SequenceEndpoints
     {
         endpoints.MapGet("/v1/sequence/{project}", ListAsync).Needs(TokenScopes.Read);
         endpoints.MapGet("/v1/sequence/{project}/{context}", FindAsync).Needs(TokenScopes.Read);
-        endpoints.MapGet("/v1/sequence-execution", ListExecutionsAsync).Needs(TokenScopes.Read);
+        endpoints.MapGet("/v1/sequence-execution", ListExecutionsAsync).Needs(TokenScopes.Read).KeepsLimits();
     }
 
     private static async Task<IResult> ListAsync(
         string project, HttpContext http, SequenceOverviews overviews, SequenceExecutions executions, IRegistry registry)
     {
         var query = new QueryReader(http.Request.Query);
-        var contexts = query.List("keptnContext");
+        var contexts = Access.Access.Of(http).Context is { } only ? [only] : query.List("keptnContext");
         var roots = new EventQuery
         {
             Project = project,
@@ -83,7 +83,7 @@ internal static class SequenceEndpoints
             Service = query.Text("service"),
             Name = query.Text("name"),
             State = query.Text("status") ?? query.Text("state"),
-            Contexts = query.List("keptnContext"),
+            Contexts = access.Context is null ? query.List("keptnContext") : [access.Context],
         };
         var size = query.PageSize(20, 100);
         var token = ReadToken(query);

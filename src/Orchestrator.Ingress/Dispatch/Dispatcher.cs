@@ -13,9 +13,6 @@ internal sealed class Dispatcher(
     private readonly StripedQueue queue = new(Stripes);
     private readonly Channel<bool> trouble = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>The number of dispatch lines that work right now.</summary>
-    public int Running => queue.Running;
-
     /// <summary>Queues the dispatch of a row that was just appended.</summary>
     public void Enqueue(Routed routed, AppendOutcome appended)
     {

@@ -7,10 +7,6 @@ namespace Orchestrator.Ingress.Dispatch;
 internal sealed class StripedQueue(int stripes)
 {
     private readonly Stripe[] lanes = Enumerable.Range(0, stripes).Select(_ => new Stripe()).ToArray();
-    private int running;
-
-    /// <summary>The number of stripes that work right now.</summary>
-    public int Running => Volatile.Read(ref running);
 
     public void Enqueue(string key, Func<Task> work)
     {
@@ -26,7 +22,6 @@ internal sealed class StripedQueue(int stripes)
             stripe.Busy = true;
         }
 
-        Interlocked.Increment(ref running);
         _ = DrainAsync(stripe);
     }
 
@@ -37,12 +32,13 @@ internal sealed class StripedQueue(int stripes)
             Func<Task> work;
             lock (stripe)
             {
-                if (!stripe.Waiting.TryDequeue(out work!))
+                if (stripe.Waiting.Count == 0)
                 {
                     stripe.Busy = false;
-                    Interlocked.Decrement(ref running);
                     return;
                 }
+
+                work = stripe.Waiting.Dequeue();
             }
 
             await work();
