@@ -54,7 +54,7 @@ internal static class JsonBody
         int read;
         while ((read = await http.Request.Body.ReadAsync(chunk, http.RequestAborted)) > 0)
         {
-            buffer.Write(chunk, 0, read);
+            await buffer.WriteAsync(chunk.AsMemory(0, read), http.RequestAborted);
             if (buffer.Length > limit)
             {
                 return null;

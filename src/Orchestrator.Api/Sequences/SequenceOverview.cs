@@ -10,6 +10,8 @@ namespace Orchestrator.Api.Sequences;
 internal sealed record SequenceOverview
 {
     private static readonly string[] Results = ["pass", "warning", "fail"];
+    private static readonly string[] OpenStates = ["paused", "waitingForApproval", "started", "waiting"];
+    private static readonly string[] EarlyEnds = ["aborted", "timedOut"];
 
     public required string Name { get; init; }
 
@@ -98,10 +100,10 @@ internal sealed record SequenceOverview
         var open = stages.Where(stage => stage.IsOpen).Select(stage => stage.RunState).ToList();
         if (open.Count > 0)
         {
-            return new[] { "paused", "waitingForApproval", "started", "waiting" }.FirstOrDefault(open.Contains) ?? "triggered";
+            return OpenStates.FirstOrDefault(open.Contains) ?? "triggered";
         }
 
-        return new[] { "aborted", "timedOut" }.FirstOrDefault(word => stages.Exists(stage => stage.RunState == word)) ?? "finished";
+        return EarlyEnds.FirstOrDefault(word => stages.Exists(stage => stage.RunState == word)) ?? "finished";
     }
 
     private static JsonElement? Data(LoggedEvent logged) => JsonElement.Parse(logged.Body.Span).Member("data");

@@ -141,7 +141,7 @@ internal static class OrcHost
         }
     }
 
-    private static void Configure(ILoggingBuilder logging, IConfiguration configuration, HostSettings settings)
+    private static void Configure(ILoggingBuilder logging, ConfigurationManager configuration, HostSettings settings)
     {
         logging.AddConfiguration(configuration.GetSection("Logging"));
         if (settings.LogFormat == "json")
