@@ -51,7 +51,7 @@ public sealed class CrashTests : IDisposable
     public void Dispose() => Directory.Delete(data, recursive: true);
 
     // The next kill falls into work, not into the start: something new has to be in the log first.
-    private static Task WaitForProgressAsync(Server server, IReadOnlyList<string> contexts, int round) => Wait.ForAsync(
+    private static Task<List<int>> WaitForProgressAsync(Server server, string[] contexts, int round) => Wait.ForAsync(
         async () =>
         {
             var counts = new List<int>();
@@ -60,7 +60,7 @@ public sealed class CrashTests : IDisposable
                 counts.Add((await server.ReadEventsAsync(context)).Count);
             }
 
-            return counts.Sum() >= contexts.Count * (1 + (round * 2)) ? counts : null;
+            return counts.Sum() >= contexts.Length * (1 + (round * 2)) ? counts : null;
         },
         TimeSpan.FromSeconds(60),
         () => $"no progress in round {round}");

@@ -68,7 +68,7 @@ public sealed class SeparateTemporalTests : IDisposable
 
     public void Dispose() => Directory.Delete(data, recursive: true);
 
-    private static Task WaitForTaskAsync(Server server, string context, OrcProcess orc) => Wait.ForAsync(
+    private static Task<LoggedEvent> WaitForTaskAsync(Server server, string context, OrcProcess orc) => Wait.ForAsync(
         async () => (await server.ReadEventsAsync(context)).FirstOrDefault(one => one.Type == "build.started"),
         TimeSpan.FromSeconds(60),
         () => $"no task was started\n{orc.Output}");
