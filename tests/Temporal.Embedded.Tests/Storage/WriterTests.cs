@@ -55,7 +55,8 @@ public sealed class WriterTests : IDisposable
 
         Assert.Equal(0, Count(database));
         Assert.NotNull(fault);
-        Assert.Equal(14, Assert.Throws<TemporalServiceException>(() => (object)database.Writer.Enqueue(session => Insert(session, 2))).Code);
+        var refusal = await Assert.ThrowsAsync<TemporalServiceException>(async () => await database.Writer.Enqueue(session => Insert(session, 2)));
+        Assert.Equal(14, refusal.Code);
     }
 
     private static void Insert(WriteSession session, long id) => session.Prepare("INSERT INTO part_rows(id) VALUES(?1)").Bind(1, id).Run();
