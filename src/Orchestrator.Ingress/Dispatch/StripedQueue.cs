@@ -25,7 +25,7 @@ internal sealed class StripedQueue(int stripes)
         _ = DrainAsync(stripe);
     }
 
-    private async Task DrainAsync(Stripe stripe)
+    private static async Task DrainAsync(Stripe stripe)
     {
         while (true)
         {
