@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Orchestrator.Api.Access;
 using Orchestrator.Api.Answers;
 using Orchestrator.Api.Definitions;
@@ -7,7 +8,6 @@ using Orchestrator.Api.Projects;
 using Orchestrator.Api.Secrets;
 using Orchestrator.Api.Sequences;
 using Orchestrator.Api.Uniform;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Orchestrator.Api;
 

@@ -141,7 +141,11 @@ public sealed class HttpBindingTests
 
     private static CloudEvent Event(string subject, object data) => new()
     {
-        Id = "1", Type = "t", Source = new Uri("https://example.com/a"), Subject = subject, Data = data,
+        Id = "1",
+        Type = "t",
+        Source = new Uri("https://example.com/a"),
+        Subject = subject,
+        Data = data,
     };
 
     private static string? Mode(JsonElement vector) =>

@@ -99,7 +99,11 @@ public sealed class JsonFormatTests
     {
         var written = new CloudEvent
         {
-            Id = "1", Type = "t", Source = new Uri("//s", UriKind.RelativeOrAbsolute), DataContentType = "application/xml", Data = "<a/>",
+            Id = "1",
+            Type = "t",
+            Source = new Uri("//s", UriKind.RelativeOrAbsolute),
+            DataContentType = "application/xml",
+            Data = "<a/>",
         };
 
         Assert.ThrowsAny<ArgumentException>(() => Formatter.EncodeStructuredModeMessage(written, out _));

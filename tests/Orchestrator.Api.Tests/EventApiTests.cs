@@ -99,7 +99,11 @@ public sealed class EventApiTests : ApiTests
         await Server.Get<IIngress>().EmitAsync(
             new EmittedEvent
             {
-                Id = "q1", Type = "sh.keptn.event.deploy.triggered", Source = "orchestrator", Context = "c", WorkflowId = "w",
+                Id = "q1",
+                Type = "sh.keptn.event.deploy.triggered",
+                Source = "orchestrator",
+                Context = "c",
+                WorkflowId = "w",
                 Data = JsonElement.Parse("""{"project":"shop","stage":"dev","service":"carts"}"""),
             },
             Stop);

@@ -94,7 +94,10 @@ public sealed class EventIngressTests : IAsyncLifetime
         var type = item.GetProperty("type").GetString() ?? "";
         var body = new JsonObject
         {
-            ["type"] = type, ["source"] = "s", ["id"] = name, ["data"] = JsonNode.Parse(item.GetProperty("data").GetRawText().Replace("\"pr\"", "\"sockshop\"", StringComparison.Ordinal)),
+            ["type"] = type,
+            ["source"] = "s",
+            ["id"] = name,
+            ["data"] = JsonNode.Parse(item.GetProperty("data").GetRawText().Replace("\"pr\"", "\"sockshop\"", StringComparison.Ordinal)),
         };
         if (item.TryGetProperty("triggeredid", out var triggeredId))
         {
@@ -198,7 +201,10 @@ public sealed class EventIngressTests : IAsyncLifetime
         await Host.Ingress.EmitAsync(
             new EmittedEvent
             {
-                Id = "f1", Type = "sh.keptn.event.prod.delivery.triggered", Source = "orchestrator", Context = "c",
+                Id = "f1",
+                Type = "sh.keptn.event.prod.delivery.triggered",
+                Source = "orchestrator",
+                Context = "c",
                 Data = JsonElement.Parse("""{"project":"sockshop","stage":"prod","service":"carts"}"""),
             },
             Stop);
@@ -228,7 +234,11 @@ public sealed class EventIngressTests : IAsyncLifetime
 
     private static EmittedEvent Question(string id, string workflowId) => new()
     {
-        Id = id, Type = "sh.keptn.event.bar.triggered", Source = "orchestrator", Context = "c", WorkflowId = workflowId,
+        Id = id,
+        Type = "sh.keptn.event.bar.triggered",
+        Source = "orchestrator",
+        Context = "c",
+        WorkflowId = workflowId,
         Data = JsonElement.Parse("""{"project":"sockshop","stage":"dev","service":"carts"}"""),
     };
 

@@ -90,7 +90,11 @@ public sealed class LegacyKeptnTests : IAsyncLifetime
     private Task<EventAnswer> AskAsync(string task) => Host.Ingress.EmitAsync(
         new EmittedEvent
         {
-            Id = "q-" + task, Type = $"sh.keptn.event.{task}.triggered", Source = "orchestrator", Context = Context, WorkflowId = "w",
+            Id = "q-" + task,
+            Type = $"sh.keptn.event.{task}.triggered",
+            Source = "orchestrator",
+            Context = Context,
+            WorkflowId = "w",
             Data = System.Text.Json.JsonElement.Parse("""{"project":"sockshop","stage":"staging","service":"carts"}"""),
         },
         Stop);

@@ -1,5 +1,5 @@
-using Temporalio.Activities;
 using Orchestrator.Workflows.Events;
+using Temporalio.Activities;
 
 namespace Orchestrator.Workflows;
 

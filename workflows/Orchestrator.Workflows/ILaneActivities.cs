@@ -1,5 +1,5 @@
-using Temporalio.Activities;
 using Orchestrator.Workflows.Lanes;
+using Temporalio.Activities;
 
 namespace Orchestrator.Workflows;
 

@@ -121,7 +121,10 @@ internal static class ProjectEndpoints
             {
                 shipyards = versions.Select(version => new
                 {
-                    version = version.Version, shipyard = version.Content, createdAt = version.CreatedAt, warnings = ApiJson.Stored(version.Warnings),
+                    version = version.Version,
+                    shipyard = version.Content,
+                    createdAt = version.CreatedAt,
+                    warnings = ApiJson.Stored(version.Warnings),
                 }),
             });
     }

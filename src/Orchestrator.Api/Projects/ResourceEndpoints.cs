@@ -125,7 +125,11 @@ internal static class ResourceEndpoints
         var commitId = await resources.ChangeAsync(scope, changes, http.RequestAborted);
         await audit.WriteAsync(http, "resource.changed", scope.Project, new
         {
-            project = scope.Project, stage = scope.Stage, service = scope.Service, uris = changes.Select(change => change.Uri), commitId,
+            project = scope.Project,
+            stage = scope.Stage,
+            service = scope.Service,
+            uris = changes.Select(change => change.Uri),
+            commitId,
         });
         var answer = new { commitID = commitId, metadata = Metadata(commitId) };
         return http.Request.Method == "POST" ? ApiJson.Created(answer) : ApiJson.Ok(answer);

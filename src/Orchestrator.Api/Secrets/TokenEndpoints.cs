@@ -12,7 +12,10 @@ internal static class TokenEndpoints
 {
     private static readonly Dictionary<string, TokenScopes> Scopes = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["read"] = TokenScopes.Read, ["emit"] = TokenScopes.Emit, ["operate"] = TokenScopes.Operate, ["admin"] = TokenScopes.Admin,
+        ["read"] = TokenScopes.Read,
+        ["emit"] = TokenScopes.Emit,
+        ["operate"] = TokenScopes.Operate,
+        ["admin"] = TokenScopes.Admin,
     };
 
     public static void MapTokens(this IEndpointRouteBuilder endpoints)

@@ -41,7 +41,10 @@ internal static class EvaluationEndpoint
 
         var trigger = new JsonObject
         {
-            ["type"] = EventType.SequenceTriggered(stage, "evaluation"), ["source"] = "orchestrator/api", ["specversion"] = "1.0", ["data"] = data,
+            ["type"] = EventType.SequenceTriggered(stage, "evaluation"),
+            ["source"] = "orchestrator/api",
+            ["specversion"] = "1.0",
+            ["data"] = data,
         };
         if (body.Text("gitcommitid") is { } commit)
         {

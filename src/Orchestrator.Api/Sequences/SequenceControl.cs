@@ -16,7 +16,10 @@ internal sealed class SequenceControl(
 
     private static readonly Dictionary<string, ControlAction> Actions = new(StringComparer.Ordinal)
     {
-        ["pause"] = ControlAction.Pause, ["resume"] = ControlAction.Resume, ["abort"] = ControlAction.Abort, ["skip"] = ControlAction.Skip,
+        ["pause"] = ControlAction.Pause,
+        ["resume"] = ControlAction.Resume,
+        ["abort"] = ControlAction.Abort,
+        ["skip"] = ControlAction.Skip,
     };
 
     /// <summary>The number of runs that were told.</summary>
@@ -53,7 +56,11 @@ internal sealed class SequenceControl(
     {
         var request = new ControlRequest
         {
-            Id = Guid.NewGuid().ToString("D"), Action = Actions[order.Word], Who = order.Who, Why = order.Why, At = time.GetUtcNow(),
+            Id = Guid.NewGuid().ToString("D"),
+            Action = Actions[order.Word],
+            Who = order.Who,
+            Why = order.Why,
+            At = time.GetUtcNow(),
         };
         var told = 0;
         foreach (var chunk in (await executions.ListAsync(query, MostRuns, cancellationToken)).Chunk(64))

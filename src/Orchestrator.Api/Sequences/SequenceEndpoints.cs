@@ -42,7 +42,11 @@ internal static class SequenceEndpoints
 
         var wanted = new SequenceQuery
         {
-            Project = project, Service = query.Text("service"), Name = query.Text("name"), State = query.Text("state"), Contexts = contexts,
+            Project = project,
+            Service = query.Text("service"),
+            Name = query.Text("name"),
+            State = query.Text("state"),
+            Contexts = contexts,
         };
         var (found, next) = await overviews.ListAsync(wanted, roots, http.RequestAborted);
         if (contexts.Count == 1 && found.Count == 1)

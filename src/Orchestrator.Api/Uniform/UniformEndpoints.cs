@@ -126,7 +126,9 @@ internal static class UniformEndpoints
         var filter = item.Member("filter") ?? default;
         return new IntegrationSubscription(id, item.Text("event") ?? "")
         {
-            Projects = filter.Texts("projects"), Stages = filter.Texts("stages"), Services = filter.Texts("services"),
+            Projects = filter.Texts("projects"),
+            Stages = filter.Texts("stages"),
+            Services = filter.Texts("services"),
         };
     }
 

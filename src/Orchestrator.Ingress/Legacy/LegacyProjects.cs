@@ -43,7 +43,11 @@ internal sealed class LegacyProjects(
 
         var abort = new ControlRequest
         {
-            Id = Guid.NewGuid().ToString("D"), Action = ControlAction.Abort, Who = Completion.Self, Why = "the project was deleted", At = time.GetUtcNow(),
+            Id = Guid.NewGuid().ToString("D"),
+            Action = ControlAction.Abort,
+            Who = Completion.Self,
+            Why = "the project was deleted",
+            At = time.GetUtcNow(),
         };
         var query = $"WorkflowType = '{WorkflowNames.Sequence}' AND OrcProject = '{delete.Project}' AND ExecutionStatus = 'Running'";
         await foreach (var run in client.ListWorkflowsAsync(query, new() { Rpc = new() { CancellationToken = cancellationToken } }))

@@ -81,7 +81,13 @@ internal sealed class SqlIntegrations(ISqlDatabase database) : IIntegrations
                 """,
                 logs.Select(log => new
                 {
-                    log.IntegrationId, log.Message, Time = log.Time.UtcTicks, log.Context, log.Task, log.TriggeredId, log.CommitId,
+                    log.IntegrationId,
+                    log.Message,
+                    Time = log.Time.UtcTicks,
+                    log.Context,
+                    log.Task,
+                    log.TriggeredId,
+                    log.CommitId,
                 })),
             cancellationToken);
 

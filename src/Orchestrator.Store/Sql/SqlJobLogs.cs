@@ -19,7 +19,14 @@ internal sealed class SqlJobLogs(ISqlDatabase database, ChangeSignal changed, IO
                 """,
                 new
                 {
-                    log.Id, log.Project, log.Context, log.Stage, log.Service, log.Task, log.Action, log.Container,
+                    log.Id,
+                    log.Project,
+                    log.Context,
+                    log.Stage,
+                    log.Service,
+                    log.Task,
+                    log.Action,
+                    log.Container,
                     attempt = (long)log.Attempt,
                     startedAt = log.StartedAt.UtcTicks,
                 }),

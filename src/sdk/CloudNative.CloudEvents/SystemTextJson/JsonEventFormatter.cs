@@ -91,7 +91,7 @@ public partial class JsonEventFormatter : CloudEventFormatter
             : throw CannotEncode(cloudEvent, contentType.MediaType);
     }
 
-    protected override string? InferDataContentType(object data) => data is byte[] ? null : JsonMediaType;
+    protected override string? InferDataContentType(object data) => data is byte[]? null : JsonMediaType;
 
     protected virtual void EncodeStructuredModeData(CloudEvent cloudEvent, Utf8JsonWriter writer)
     {
