@@ -5,6 +5,7 @@ using Orchestrator.Api.Definitions;
 using Orchestrator.Api.Events;
 using Orchestrator.Api.Operations;
 using Orchestrator.Api.Projects;
+using Orchestrator.Api.Schedules;
 using Orchestrator.Api.Secrets;
 using Orchestrator.Api.Sequences;
 using Orchestrator.Api.Uniform;
@@ -43,6 +44,7 @@ public static class ApiEndpoints
         application.MapTokens();
         application.MapDefinitions();
         application.MapListeners();
+        application.MapSchedules();
         application.MapOperations();
         application.MapOpenApi("/openapi/v1.json").AllowAnonymous();
         return application;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Orchestrator.Api.Access;
 using Orchestrator.Api.Operations;
+using Orchestrator.Api.Schedules;
 using Orchestrator.Api.Sequences;
 
 namespace Orchestrator.Api;
@@ -30,6 +31,8 @@ public static class ApiRegistration
         services.AddSingleton<SequenceOverviews>();
         services.AddSingleton<SequenceControl>();
         services.AddSingleton<SequenceRetry>();
+        services.AddSingleton<Schedules.Schedules>();
+        services.AddSingleton<ScheduleReader>();
         services.AddSingleton<Audit>();
         return services;
     }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Orchestrator.Workflows.Evaluations;
 using Orchestrator.Workflows.Jobs;
 using Orchestrator.Workflows.Lanes;
+using Orchestrator.Workflows.Schedules;
 using Orchestrator.Workflows.Sequences;
 using Temporalio.Common;
 using Temporalio.Worker;
@@ -51,5 +52,6 @@ public sealed class HistoryReplayTests
         .AddWorkflow<SequenceWorkflow>()
         .AddWorkflow<JobWorkflow>()
         .AddWorkflow<LaneWorkflow>()
-        .AddWorkflow<EvaluationWorkflow>());
+        .AddWorkflow<EvaluationWorkflow>()
+        .AddWorkflow<ScheduleFiringWorkflow>());
 }

@@ -2,6 +2,7 @@ using Orchestrator.Workflows.Evaluations;
 using Orchestrator.Workflows.Jobs;
 using Orchestrator.Workflows.Lanes;
 using Orchestrator.Workflows.Listeners;
+using Orchestrator.Workflows.Schedules;
 using Orchestrator.Workflows.Sequences;
 using Temporalio.Worker;
 
@@ -15,7 +16,8 @@ public static class WorkerRegistration
         .AddWorkflow<SequenceWorkflow>()
         .AddWorkflow<JobWorkflow>()
         .AddWorkflow<EvaluationWorkflow>()
-        .AddWorkflow<ListenerWorkflow>();
+        .AddWorkflow<ListenerWorkflow>()
+        .AddWorkflow<ScheduleFiringWorkflow>();
 
     /// <summary>For the worker of <see cref="WorkflowNames.LaneTaskQueue"/>.</summary>
     public static TemporalWorkerOptions AddLaneWorkflow(this TemporalWorkerOptions options) => options.AddWorkflow<LaneWorkflow>();

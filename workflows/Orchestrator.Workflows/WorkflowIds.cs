@@ -24,5 +24,11 @@ public static class WorkflowIds
     /// <summary>The delivery loop of a listener.</summary>
     public static string Listener(string name) => $"listener/{name}";
 
+    /// <summary>A schedule; this is the id of the Temporal Schedule, which is not a workflow of ours.</summary>
+    public static string Schedule(string name) => $"schedule/{name}";
+
+    /// <summary>What every firing's id begins with; the service appends <c>-NOMINAL TIME</c>.</summary>
+    public static string Firing(string schedule) => $"firing/{schedule}";
+
     public static string Evaluation(string triggeredId) => $"evaluation/{triggeredId}";
 }

@@ -18,4 +18,5 @@ public static class WorkflowNames
     public const string Listener = "Listener";
     public const string Subscription = "Subscription";
     public const string Driver = "Driver";
+    public const string ScheduleFiring = "ScheduleFiring";
 }

@@ -100,7 +100,7 @@ internal static class ProjectEndpoints
     }
 
     private static async Task<IResult> DeleteAsync(
-        string project, HttpContext http, IRegistry registry, Sequences.SequenceControl control, Audit audit, TimeProvider time)
+        string project, HttpContext http, IRegistry registry, Sequences.SequenceControl control, Schedules.Schedules schedules, Audit audit, TimeProvider time)
     {
         if (!await registry.CloseProjectAsync(project, time.GetUtcNow(), http.RequestAborted))
         {
@@ -108,6 +108,7 @@ internal static class ProjectEndpoints
         }
 
         await audit.WriteAsync(http, "project.deleted", project, new { project });
+        await schedules.DeleteOfProjectAsync(project, http.RequestAborted);
         var aborted = await control.AbortProjectAsync(project, Access.Access.Of(http).Name, http.RequestAborted);
         return ApiJson.Ok(new { message = $"Project '{project}' deleted; {aborted} open sequences aborted. Its history stays readable." });
     }

@@ -25,7 +25,7 @@ internal sealed record ListKind(string Name, string Path, IReadOnlyList<Column> 
         new("subscriptions", "/v1/subscriptions", [Column.Of("NAME", "name"), Column.Of("EVENT", "eventType"), Column.Of("FUNCTION", "function"), Column.Of("STATUS", "status")]),
         new("drivers", "/v1/drivers", [Column.Of("NAME", "name"), Column.Of("TYPE", "type"), Column.Of("STATUS", "status")]),
         new("drivertypes", "/v1/drivertypes", [Column.Of("NAME", "name"), Column.Of("IMAGE", "image")]),
-        new("schedules", "/v1/schedules", [Column.Of("NAME", "name"), Column.Of("CRON", "cron"), Column.Of("STATE", "state"), Column.Time("NEXT", "next")]),
+        new("schedules", "/v1/schedules", [Column.Of("NAME", "name"), new("WHEN", item => When(item)), new("TRIGGERS", item => $"{item.Text("project")}/{item.Text("service")} {item.Text("stage")}.{item.Text("sequence")}"), Column.Of("STATE", "state"), Column.Time("NEXT", "next"), Column.Time("LAST", "last"), Column.Of("RESULT", "lastResult")]),
         new("secrets", "/v1/secret", [Column.Of("NAME", "name"), Column.Of("SCOPE", "scope"), new("KEYS", item => Texts(item, "keys"))]),
         new("tokens", "/v1/tokens", [Column.Of("NAME", "name"), new("SCOPES", item => Texts(item, "scopes")), Column.Time("CREATED", "createdAt"), Column.Time("EXPIRES", "expiresAt")]),
     ];
@@ -59,6 +59,9 @@ internal sealed record ListKind(string Name, string Path, IReadOnlyList<Column> 
         item.At(list) is { ValueKind: JsonValueKind.String } single ? single.AsText() : string.Join(", ", item.Items(list).Select(entry => entry.AsText()));
 
     private static string Stages(JsonElement item) => string.Join(", ", item.Items("stages").Select(stage => $"{stage.Text("name")}:{(stage.Text("result") is { Length: > 0 } result ? result : stage.Text("state"))}"));
+
+    private static string When(JsonElement schedule) =>
+        string.Join(", ", new[] { Texts(schedule, "cron"), schedule.Text("every") is { Length: > 0 } every ? $"every {every}" : "" }.Where(text => text.Length > 0));
 
     private static string Created(JsonElement item) =>
         long.TryParse(item.Text("creationDate"), out var nanoseconds)

@@ -85,6 +85,7 @@ public static class OrcCommandLine
         SendVerb.Create(),
         EmitVerb.Create(),
         TriggerVerb.Create(),
+        ScheduleVerbs.CreateBackfill(),
         GetVerb.Create(),
         DescribeVerb.Create(),
         WatchVerb.Create(),

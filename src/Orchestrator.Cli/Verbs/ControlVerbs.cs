@@ -31,6 +31,11 @@ internal static class ControlVerbs
         verb.Add(scope.Project);
         verb.Add(scope.Stage);
         verb.Add(reason);
+        if (word is "pause" or "resume")
+        {
+            verb.Add(ScheduleVerbs.CreateControl(word));
+        }
+
         verb.SetAction(async (parsed, cancellationToken) =>
         {
             using var api = ServerAddress.Connect(parsed);

@@ -4,15 +4,16 @@ using Orchestrator.Cli.CommandLine;
 
 namespace Orchestrator.Cli.Verbs;
 
-/// <summary>`orc trigger sequence|delivery|evaluation`.</summary>
+/// <summary>`orc trigger sequence|delivery|evaluation|schedule`.</summary>
 internal static class TriggerVerb
 {
     public static Verb Create()
     {
-        var verb = new Verb("trigger", "trigger a sequence, a delivery or an evaluation") { Heading = Headings.Trigger };
+        var verb = new Verb("trigger", "trigger a sequence, a delivery, an evaluation or a schedule") { Heading = Headings.Trigger };
         verb.Add(CreateSequence());
         verb.Add(CreateDelivery());
         verb.Add(CreateEvaluation());
+        verb.Add(ScheduleVerbs.CreateTrigger());
         return verb;
     }
 
