@@ -5,6 +5,7 @@ using Orchestrator.Workflows.Evaluations;
 using Orchestrator.Workflows.Jobs;
 using Orchestrator.Workflows.Lanes;
 using Orchestrator.Workflows.Listeners;
+using Orchestrator.Workflows.Schedules;
 using Orchestrator.Workflows.Sequences;
 using Temporalio.Extensions.Hosting;
 
@@ -20,6 +21,7 @@ internal static class OrcWorker
             .AddWorkflow<JobWorkflow>()
             .AddWorkflow<EvaluationWorkflow>()
             .AddWorkflow<ListenerWorkflow>()
+            .AddWorkflow<ScheduleFiringWorkflow>()
             .ConfigureOptions()
             .Configure<IServiceProvider>((options, provider) =>
             {
