@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Orchestrator.Api.Access;
 using Orchestrator.Api.Answers;
 using Orchestrator.Api.Operations;
