@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Orchestrator.Api.Tests.Setup;
-using Temporalio.Client;
 
 namespace Orchestrator.Api.Tests;
 
