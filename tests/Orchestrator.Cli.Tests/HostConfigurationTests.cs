@@ -41,6 +41,23 @@ public sealed class HostConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void Read_CertificateWithoutKey_IsRefused()
+    {
+        var problem = Assert.Throws<CommandLineException>(() => Read(("Data", directory.Path), ("Temporal", "temporal.example.com:7233"), ("Temporal_Tls_Cert", "client.pem")));
+
+        Assert.Contains("ORC_TEMPORAL_TLS_KEY", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_ApiKeyForTheEmbeddedService_IsRefusedWithoutSayingTheKey()
+    {
+        var problem = Assert.Throws<CommandLineException>(() => Read(("Data", directory.Path), ("Temporal_Api_Key", "very-secret")));
+
+        Assert.Contains("--temporal HOST:PORT", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("very-secret", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void FindOrMake_TheSecondTime_GivesTheSameToken()
     {
         var (first, firstIsNew) = BootstrapToken.FindOrMake(directory.Path);

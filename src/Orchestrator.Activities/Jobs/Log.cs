@@ -19,4 +19,7 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "No Docker daemon answers at {DockerHost}: jobs run as local processes")]
     internal static partial void ProcessesInsteadOfDocker(ILogger logger, string dockerHost);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cannot listen on {Host}, where job containers would reach this worker: jobs get no API; ORC_JOB_API names an address that they can reach")]
+    internal static partial void NoGateway(ILogger logger, Exception exception, System.Net.IPAddress host);
 }

@@ -32,9 +32,11 @@ internal static class HostConfiguration
         settings.TemporalPort = Number(configuration, "Temporal_Port", settings.TemporalPort);
         settings.TemporalNamespace = configuration["Temporal_Namespace"] ?? settings.TemporalNamespace;
         settings.TemporalApiKey = configuration["Temporal_Api_Key"];
+        settings.TemporalTls = Flag(configuration, "Temporal_Tls");
         settings.TemporalTlsCert = configuration["Temporal_Tls_Cert"];
         settings.TemporalTlsKey = configuration["Temporal_Tls_Key"];
         settings.TemporalTlsCa = configuration["Temporal_Tls_Ca"];
+        settings.TemporalTlsName = configuration["Temporal_Tls_Name"];
         settings.Store = configuration["Store"] ?? settings.Store;
         settings.Runner = configuration["Runner"] ?? settings.Runner;
         settings.Insecure = Flag(configuration, "Insecure");
@@ -50,6 +52,16 @@ internal static class HostConfiguration
         var problems = new List<ValidationResult>();
         Validator.TryValidateObject(settings, new ValidationContext(settings), problems, validateAllProperties: true);
         problems.AddRange(settings.UrlList.Where(url => !IsUrl(url)).Select(url => new ValidationResult($"ORC_URLS has '{url}': expected an address like http://127.0.0.1:8080.")));
+        if (settings.TemporalTlsCert is null != settings.TemporalTlsKey is null)
+        {
+            problems.Add(new ValidationResult("ORC_TEMPORAL_TLS_CERT and ORC_TEMPORAL_TLS_KEY belong together: give both files, or neither."));
+        }
+
+        if (settings.IsEmbedded && (settings.UsesTls || settings.TemporalApiKey is not null))
+        {
+            problems.Add(new ValidationResult("ORC_TEMPORAL_TLS… and ORC_TEMPORAL_API_KEY are for a Temporal server: name it with --temporal HOST:PORT, or leave them out."));
+        }
+
         if (settings.Insecure)
         {
             problems.AddRange(settings.UrlList.Where(url => IsUrl(url) && !IsLoopback(url)).Select(url => new ValidationResult(

@@ -8,7 +8,9 @@ internal sealed class HostFlags
 {
     private readonly Dictionary<string, Option<string?>> texts = [];
     private readonly Option<bool> insecure = new("--insecure") { Description = "ask for no token; loopback only [ORC_INSECURE]" };
+    private readonly Option<bool> tls = new("--tls") { Description = "speak TLS to the Temporal server [ORC_TEMPORAL_TLS; implied by the files below and by ORC_TEMPORAL_API_KEY]" };
     private bool takesInsecure;
+    private bool takesServer;
 
     /// <summary>Adds the flags that every host takes.</summary>
     public HostFlags AddShared(Verb verb)
@@ -16,6 +18,11 @@ internal sealed class HostFlags
         Add(verb, "Data", "--data", "DIR", "directory of everything that is kept [ORC_DATA, default: ~/.local/share/orchestrator]");
         Add(verb, "Temporal", "--temporal", "embedded|HOST:PORT", "the Temporal service [ORC_TEMPORAL, default: embedded]");
         Add(verb, "Temporal_Namespace", "--namespace", "NAME", "namespace of Temporal [ORC_TEMPORAL_NAMESPACE, default: default]");
+        verb.Add(tls);
+        Add(verb, "Temporal_Tls_Cert", "--tls-cert", "FILE", "client certificate, PEM [ORC_TEMPORAL_TLS_CERT]");
+        Add(verb, "Temporal_Tls_Key", "--tls-key", "FILE", "key of the client certificate, PEM [ORC_TEMPORAL_TLS_KEY]");
+        Add(verb, "Temporal_Tls_Ca", "--tls-ca", "FILE", "certificate authority of the server, PEM [ORC_TEMPORAL_TLS_CA]");
+        Add(verb, "Temporal_Tls_Name", "--tls-name", "NAME", "name in the server's certificate, if not the host's [ORC_TEMPORAL_TLS_NAME]");
         Add(verb, "Store", "--store", "sqlite|postgres://…", "where events and files are kept [ORC_STORE, default: sqlite]");
         Add(verb, "Log_Format", "--log-format", "console|json", "how logs are written [ORC_LOG_FORMAT, default: console]");
         return this;
@@ -37,6 +44,13 @@ internal sealed class HostFlags
         return this;
     }
 
+    /// <summary>Takes --server as the address of the API that jobs and webhooks are told, for a host without an API of its own.</summary>
+    public HostFlags AddServer()
+    {
+        takesServer = true;
+        return this;
+    }
+
     /// <summary>Adds the flags of a host that may start Temporal itself.</summary>
     public HostFlags AddEmbedded(Verb verb)
     {
@@ -54,6 +68,16 @@ internal sealed class HostFlags
         if (takesInsecure && parsed.GetValue(insecure))
         {
             given["Insecure"] = "true";
+        }
+
+        if (parsed.GetValue(tls))
+        {
+            given["Temporal_Tls"] = "true";
+        }
+
+        if (takesServer && parsed.GetValue(GlobalOptions.Server) is { } server)
+        {
+            given["Server"] = server;
         }
 
         if (parsed.GetValue(GlobalOptions.Token) is { } token)

@@ -32,6 +32,9 @@ public sealed class HostSettings
     /// <summary>ORC_TEMPORAL_API_KEY.</summary>
     public string? TemporalApiKey { get; set; }
 
+    /// <summary>ORC_TEMPORAL_TLS: TLS with the certificate authorities of this machine; also on with an API key or a certificate.</summary>
+    public bool TemporalTls { get; set; }
+
     /// <summary>ORC_TEMPORAL_TLS_CERT: client certificate, PEM file.</summary>
     public string? TemporalTlsCert { get; set; }
 
@@ -40,6 +43,9 @@ public sealed class HostSettings
 
     /// <summary>ORC_TEMPORAL_TLS_CA: certificate authority of the server, PEM file.</summary>
     public string? TemporalTlsCa { get; set; }
+
+    /// <summary>ORC_TEMPORAL_TLS_NAME: name that the server's certificate must have, when it is not the host's.</summary>
+    public string? TemporalTlsName { get; set; }
 
     /// <summary>ORC_STORE: `sqlite`, or postgres://…</summary>
     [Required]
@@ -63,6 +69,9 @@ public sealed class HostSettings
     /// <summary>ORC_SHUTDOWN_SECONDS: how long a stop may take.</summary>
     [Range(1, 3600, ErrorMessage = "ORC_SHUTDOWN_SECONDS must be 1 to 3600.")]
     public int ShutdownSeconds { get; set; } = 30;
+
+    /// <summary>Whether anything asks for TLS.</summary>
+    public bool UsesTls => TemporalTls || (TemporalTlsCert ?? TemporalTlsKey ?? TemporalTlsCa ?? TemporalTlsName) is not null;
 
     public bool IsEmbedded => Temporal == Embedded;
 

@@ -30,7 +30,7 @@ internal static class OrcHost
         configuration.AddInMemoryCollection(Resolved(settings));
 
         using var loggers = LoggerFactory.Create(logging => Configure(logging, configuration, settings));
-        var temporal = await TemporalLink.OpenAsync(settings, loggers, cancellationToken);
+        var temporal = await TemporalLink.OpenAsync(role, settings, loggers, output, cancellationToken);
         try
         {
             var application = role.HasFlag(HostRole.Api) ? BuildApi(role, configuration, settings, temporal) : BuildWorker(role, configuration, settings, temporal);

@@ -2,15 +2,12 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Cli.CommandLine;
 using Temporal.Embedded;
 using Temporalio.Client;
-using Temporalio.Exceptions;
 
 namespace Orchestrator.Cli.Hosts;
 
 /// <summary>The Temporal service of a host: started in this process, or connected to.</summary>
 internal sealed class TemporalLink : IAsyncDisposable
 {
-    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan ConnectPause = TimeSpan.FromMilliseconds(500);
 
     private readonly TemporalService? embedded;
 
@@ -25,14 +22,18 @@ internal sealed class TemporalLink : IAsyncDisposable
 
     public string Address { get; }
 
-    public static async Task<TemporalLink> OpenAsync(HostSettings settings, ILoggerFactory loggers, CancellationToken cancellationToken)
+    /// <summary>Returns when the service answers and has our namespace and search attributes; says so when it has to wait.</summary>
+    public static async Task<TemporalLink> OpenAsync(
+        HostRole role, HostSettings settings, ILoggerFactory loggers, TextWriter output, CancellationToken cancellationToken)
     {
         var embedded = settings.IsEmbedded ? await StartAsync(settings, loggers, cancellationToken) : null;
         try
         {
             var address = embedded?.Address ?? settings.Temporal;
-            var client = await ConnectAsync(Options(settings, address, loggers), cancellationToken);
-            await RequiredSearchAttributes.EnsureAsync(client, settings.TemporalNamespace, cancellationToken);
+            var setup = new TemporalSetup(settings.TemporalNamespace, address, output);
+            var client = await setup.ConnectAsync(Options(role, settings, address, loggers), cancellationToken);
+            await setup.EnsureNamespaceAsync(client, cancellationToken);
+            await setup.EnsureSearchAttributesAsync(client, cancellationToken);
             return new TemporalLink(embedded, client, address);
         }
         catch
@@ -72,21 +73,23 @@ internal sealed class TemporalLink : IAsyncDisposable
         }
     }
 
-    private static TemporalClientConnectOptions Options(HostSettings settings, string address, ILoggerFactory loggers)
+    private static TemporalClientConnectOptions Options(HostRole role, HostSettings settings, string address, ILoggerFactory loggers)
     {
         var options = new TemporalClientConnectOptions(address)
         {
             Namespace = settings.TemporalNamespace,
             ApiKey = settings.TemporalApiKey,
+            Identity = $"orc-{(role == HostRole.All ? "up" : role == HostRole.Api ? "api" : "worker")}/{Environment.ProcessId}@{Environment.MachineName}",
             LoggerFactory = loggers,
         };
-        if (settings.TemporalTlsCert is not null || settings.TemporalTlsCa is not null)
+        if (settings.UsesTls)
         {
             options.Tls = new TlsOptions
             {
                 ClientCert = Read(settings.TemporalTlsCert),
                 ClientPrivateKey = Read(settings.TemporalTlsKey),
                 ServerRootCACert = Read(settings.TemporalTlsCa),
+                Domain = settings.TemporalTlsName,
             };
         }
 
@@ -102,27 +105,6 @@ internal sealed class TemporalLink : IAsyncDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CommandLineException(ExitCode.BadInput, $"Cannot read the certificate file '{path}': {e.Message}");
-        }
-    }
-
-    // A server that starts beside us (compose, Kubernetes) may need a moment.
-    private static async Task<ITemporalClient> ConnectAsync(TemporalClientConnectOptions options, CancellationToken cancellationToken)
-    {
-        for (var waited = TimeSpan.Zero; ; waited += ConnectPause)
-        {
-            try
-            {
-                return await TemporalClient.ConnectAsync(options);
-            }
-            catch (Exception e) when (e is RpcException or InvalidOperationException or HttpRequestException)
-            {
-                if (waited >= ConnectLimit)
-                {
-                    throw new CommandLineException(ExitCode.NoConnection, $"Cannot reach Temporal at {options.TargetHost}, namespace '{options.Namespace}': {e.Message}");
-                }
-            }
-
-            await Task.Delay(ConnectPause, cancellationToken);
         }
     }
 }

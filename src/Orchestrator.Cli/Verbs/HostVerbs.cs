@@ -31,11 +31,11 @@ internal static class HostVerbs
 
     public static Verb CreateWorker()
     {
-        var verb = new Verb("worker", "run sequences and jobs, as one of many", "orc worker --temporal temporal:7233 --store postgres://orc@db/orc")
+        var verb = new Verb("worker", "run sequences and jobs, as one of many", "orc worker --temporal temporal:7233 --store postgres://orc@db/orc --server http://api:8080")
         {
             Heading = Headings.Run,
         };
-        return With(verb, HostRole.Worker, new HostFlags().AddShared(verb).AddWorker(verb));
+        return With(verb, HostRole.Worker, new HostFlags().AddShared(verb).AddWorker(verb).AddServer());
     }
 
     private static Verb With(Verb verb, HostRole role, HostFlags flags)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace EndToEnd.Tests.Setup;
@@ -34,7 +35,7 @@ internal static class JobProject
                     - name: deploy
         """;
 
-    public static async Task CreateAsync(Server server, IEnumerable<string> services, string image, double seconds)
+    public static async Task CreateAsync(Server server, IEnumerable<string> services, string image, double seconds, string more = "")
     {
         await server.PostAsync("/v1/project", new JsonObject { ["name"] = Name, ["shipyard"] = Encode(Shipyard) });
         foreach (var service in services)
@@ -54,7 +55,7 @@ internal static class JobProject
                         image: {image}
                         imagePullPolicy: IfNotPresent
                         cmd: [sh, -c]
-                        args: ["echo ran {task} in $KEPTN_STAGE; sleep {seconds}; echo done"]
+                        args: [{JsonSerializer.Serialize($"echo ran {task} in $KEPTN_STAGE; sleep {seconds}; echo done{more}")}]
 
                 """);
         }

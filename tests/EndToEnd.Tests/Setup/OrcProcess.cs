@@ -21,6 +21,8 @@ internal sealed class OrcProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
+    public int Id => process.Id;
+
     /// <summary>Everything it printed so far.</summary>
     public string Output => string.Join('\n', lines);
 

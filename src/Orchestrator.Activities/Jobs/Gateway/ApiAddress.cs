@@ -8,6 +8,9 @@ namespace Orchestrator.Activities.Jobs.Gateway;
 /// <summary>Finds the API: this process's own server, else the one that the configuration names.</summary>
 internal sealed class ApiAddress(IServiceProvider services, IConfiguration configuration)
 {
+    /// <summary>ORC_JOB_API: where containers reach the API by themselves; null leaves it to the gateway.</summary>
+    internal Uri? GivenForJobs { get; } = Uri.TryCreate(configuration["Job_Api"], UriKind.Absolute, out var given) ? given : null;
+
     /// <summary>Null when there is none.</summary>
     internal Uri? Find()
     {

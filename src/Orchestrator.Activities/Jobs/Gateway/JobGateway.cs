@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -11,16 +12,22 @@ namespace Orchestrator.Activities.Jobs.Gateway;
 /// Listens on the machine's address in the containers' network and passes requests on to the API, which itself need not listen
 /// there. Only requests with a job's token get through.
 /// </summary>
-internal sealed class JobGateway(IJobRunner runner, ITokenStore tokens, ApiAddress api) : IJobGateway, IAsyncDisposable
+internal sealed class JobGateway(IJobRunner runner, ITokenStore tokens, ApiAddress api, ILogger<JobGateway> logger) : IJobGateway, IAsyncDisposable
 {
     private readonly SemaphoreSlim gate = new(1);
     private WebApplication? listener;
     private HttpClient? forwarding;
     private Uri? address;
+    private bool unreachable;
 
     public async Task<Uri?> OpenAsync(CancellationToken cancellationToken)
     {
-        if (api.Find() is not { } target || await runner.FindHostAddressAsync(cancellationToken) is not { } host)
+        if (api.GivenForJobs is { } given)
+        {
+            return given;
+        }
+
+        if (unreachable || api.Find() is not { } target || await runner.FindHostAddressAsync(cancellationToken) is not { } host)
         {
             return null;
         }
@@ -33,7 +40,14 @@ internal sealed class JobGateway(IJobRunner runner, ITokenStore tokens, ApiAddre
         await gate.WaitAsync(cancellationToken);
         try
         {
-            return address ??= await ListenAsync(host, target, cancellationToken);
+            return unreachable ? null : address ??= await ListenAsync(host, target, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            // A worker in a container of its own has not the address of the containers' network.
+            unreachable = true;
+            Log.NoGateway(logger, e, host);
+            return null;
         }
         finally
         {
