@@ -28,7 +28,6 @@ public static class ActivitiesRegistration
         services.AddSingleton<LaneActivities>();
         services.AddSingleton<ILaneActivities>(provider => provider.GetRequiredService<LaneActivities>());
         services.AddSingleton<ShipyardLookup>();
-        services.AddSingleton<JobConfigLookup>();
         services.AddSingleton<TaskExecutors>();
         services.AddSingleton<FollowUpSearch>();
         services.AddSingleton<SequenceActivities>();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orchestrator.Ingress.Dispatch;
+using Orchestrator.Ingress.Jobs;
 using Orchestrator.Ingress.Legacy;
 using Orchestrator.Ingress.Parsing;
 using Orchestrator.Ingress.Plans;
@@ -33,6 +34,10 @@ public static class IngressRegistration
         services.AddSingleton<RequestReader>();
         services.AddSingleton<TriggerRules>();
         services.AddSingleton<EventChecks>();
+        services.AddSingleton<JobConfigLookup>();
+        services.AddSingleton<JobSubscriptions>();
+        services.AddSingleton<JobStarter>();
+        services.AddSingleton<ListenerInterest>();
         services.AddSingleton<Router>();
         services.AddSingleton<Refuser>();
         services.AddSingleton<PausedContexts>();
@@ -41,6 +46,7 @@ public static class IngressRegistration
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<Emitter>();
         services.AddSingleton<LegacyProjects>();
+        services.AddSingleton<OpenTasks>();
         services.AddSingleton<LegacyEffects>();
         services.AddSingleton<LegacyChecks>();
         services.AddSingleton<Redaction>();

@@ -10,6 +10,14 @@ public sealed class LegacyKeptnTests : IAsyncLifetime
 {
     private const string Context = "08735340-6f9e-4b32-97ff-3b6c292bc509";
 
+    private static readonly (string Task, string File)[] Answers =
+    [
+        ("deployment", "05-sh.keptn.events.deployment-finished.json"),
+        ("test", "06-sh.keptn.events.tests-finished.json"),
+        ("evaluation", "08-sh.keptn.events.evaluation-done.json"),
+        ("get-sli", "13-sh.keptn.internal.event.get-sli.done.json"),
+    ];
+
     private IngressHost? started;
 
     private IngressHost Host => started ?? throw new InvalidOperationException("The host is not started.");
@@ -36,12 +44,16 @@ public sealed class LegacyKeptnTests : IAsyncLifetime
         Assert.NotNull(await Host.Get<IRegistry>().FindServiceAsync("sockshop", "carts", Stop));
         Assert.NotNull(await Host.Get<IResources>().FindAsync(new ResourceScope("sockshop", "staging", "carts"), "helm/carts.tgz", null, Stop));
 
+        foreach (var (_, file) in Answers)
+        {
+            Assert.Contains("No open task", Assert.Single((await PostAsync(file)).Events[0].Warnings), StringComparison.Ordinal);
+        }
+
         Assert.Equal(200, (await PostAsync("04-sh.keptn.event.configuration.change.json")).Status);
         await WaitForSequenceAsync("staging", "delivery");
 
-        foreach (var (task, file) in new[] { ("deployment", "05-sh.keptn.events.deployment-finished.json"), ("test", "06-sh.keptn.events.tests-finished.json"), ("evaluation", "08-sh.keptn.events.evaluation-done.json"), ("get-sli", "13-sh.keptn.internal.event.get-sli.done.json") })
+        foreach (var (task, file) in Answers)
         {
-            Assert.Contains("No open task", Assert.Single((await PostAsync(file)).Events[0].Warnings), StringComparison.Ordinal);
             await AskAsync(task);
             Assert.All((await PostAsync(file, reworded: true)).Events[0].Warnings, warning => Assert.Contains("used before", warning, StringComparison.Ordinal));
             Assert.Equal("q-" + task, (await FindAsync($"sh.keptn.event.{task}.finished")).TriggeredId);

@@ -14,4 +14,8 @@ public interface IEvaluationActivities
     /// <summary>Measures with the built-in provider. An indicator that cannot be measured is a value without success.</summary>
     [Activity]
     Task<IReadOnlyList<SliValue>> QueryAsync(SliQuery query);
+
+    /// <summary>The values in a <c>get-sli.finished</c> event of the log, for one too large to travel.</summary>
+    [Activity]
+    Task<IReadOnlyList<SliValue>> ReadSliAsync(string eventKey);
 }

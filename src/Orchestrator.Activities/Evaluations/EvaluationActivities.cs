@@ -17,6 +17,7 @@ public sealed class EvaluationActivities(
     IEventLog log, IResources resources, IRegistry registry, PrometheusProvider prometheus, TimeProvider time) : IEvaluationActivities
 {
     private const string SloFileName = "slo.yaml";
+    private const int LongestMessage = 200;
 
     /// <inheritdoc />
     [Activity]
@@ -62,14 +63,18 @@ public sealed class EvaluationActivities(
     [Activity]
     public Task<IReadOnlyList<SliValue>> QueryAsync(SliQuery query) => prometheus.QueryAsync(query, ActivityScope.CancellationToken);
 
+    /// <inheritdoc />
+    [Activity]
+    public async Task<IReadOnlyList<SliValue>> ReadSliAsync(string eventKey) =>
+        [.. SliValue.ReadAll(await ReadDataAsync(eventKey, ActivityScope.CancellationToken)).Select(value => value with { Message = Shortened(value.Message) })];
+
     /// <summary>The project's <c>monitoring</c>, else Prometheus when it is configured here.</summary>
     private async Task<string> FindProviderAsync(string project, CancellationToken cancellationToken)
     {
         if (await registry.FindProjectAsync(project, cancellationToken) is { } found)
         {
             var metadata = JsonElement.Parse(found.Metadata);
-            if (metadata.ValueKind == JsonValueKind.Object && metadata.TryGetProperty("monitoring", out var monitoring)
-                && monitoring.ValueKind == JsonValueKind.String && monitoring.GetString() is { Length: > 0 } named)
+            if (metadata.ValueKind == JsonValueKind.Object && metadata.TryGetProperty("monitoring", out var monitoring) && Provider(monitoring) is { Length: > 0 } named)
             {
                 return named;
             }
@@ -77,6 +82,14 @@ public sealed class EvaluationActivities(
 
         return prometheus.IsConfigured ? PrometheusProvider.Name : "";
     }
+
+    // A word, or the note that monitoring.configure leaves: {"type": "prometheus", "service": "carts"}.
+    private static string? Provider(JsonElement monitoring) => monitoring.ValueKind switch
+    {
+        JsonValueKind.String => monitoring.GetString(),
+        JsonValueKind.Object when monitoring.TryGetProperty("type", out var type) => type.GetString(),
+        _ => null,
+    };
 
     private async Task<JsonElement> ReadDataAsync(string eventKey, CancellationToken cancellationToken)
     {
@@ -124,6 +137,8 @@ public sealed class EvaluationActivities(
         };
         return evaluated.TriggeredId is not null && (await log.QueryAsync(query, cancellationToken)).Events.Count > 0;
     }
+
+    private static string? Shortened(string? message) => message is { Length: > LongestMessage } ? $"{message[..LongestMessage]}…" : message;
 
     private static bool Counts(Result result, SloComparison comparison) => comparison.IncludeResultWithScore switch
     {

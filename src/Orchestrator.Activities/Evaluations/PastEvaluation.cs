@@ -15,8 +15,7 @@ internal static class PastEvaluation
         {
             foreach (var result in results.EnumerateArray())
             {
-                if (result.ValueKind == JsonValueKind.Object && result.TryGetProperty("value", out var value)
-                    && value.Deserialize<SliValue>() is { } read)
+                if (result.ValueKind == JsonValueKind.Object && result.TryGetProperty("value", out var value) && SliValue.Read(value) is { } read)
                 {
                     values.Add(read);
                 }

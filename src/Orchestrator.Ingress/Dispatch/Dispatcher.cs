@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Orchestrator.Ingress.Jobs;
 using Orchestrator.Ingress.Routing;
 using Orchestrator.Store;
 
@@ -7,7 +8,7 @@ namespace Orchestrator.Ingress.Dispatch;
 
 /// <summary>Last step: hands a durable event to its workflow, in the background, in order per workflow. Doing it twice is doing it once.</summary>
 internal sealed class Dispatcher(
-    IEventLog log, SequenceStarter starter, TaskSignaller signaller, IngressMetrics metrics, ILogger<Dispatcher> logger)
+    IEventLog log, SequenceStarter starter, TaskSignaller signaller, JobStarter jobs, IngressMetrics metrics, ILogger<Dispatcher> logger)
 {
     private const int Stripes = 256;
     private readonly StripedQueue queue = new(Stripes);
@@ -16,7 +17,7 @@ internal sealed class Dispatcher(
     /// <summary>Queues the dispatch of a row that was just appended.</summary>
     public void Enqueue(Routed routed, AppendOutcome appended)
     {
-        if (routed.Destination is Destination.Sequence or Destination.Asker)
+        if (routed.Destination is Destination.Sequence or Destination.Asker or Destination.Jobs)
         {
             queue.Enqueue(routed.Asker ?? routed.Row.Id, () => DispatchAsync(routed, appended));
         }
@@ -42,10 +43,14 @@ internal sealed class Dispatcher(
     {
         try
         {
-            var told = routed.Asker is { } asker
-                ? await signaller.SignalAsync(asker, routed, appended)
-                : await starter.StartAsync(routed, appended);
-            await SettleAsync(told, appended);
+            var told = routed.Destination switch
+            {
+                Destination.Asker => await signaller.SignalAsync(routed.Asker ?? "", routed, appended),
+                Destination.Sequence => await starter.StartAsync(routed, appended),
+                _ => true,
+            };
+            await jobs.StartAsync(routed, appended);
+            await SettleAsync(told || routed.Actions.Count > 0, appended);
             return true;
         }
         catch (Exception e)

@@ -9,7 +9,7 @@ using Orchestrator.Store;
 namespace Orchestrator.Ingress.Legacy;
 
 /// <summary>Does what a legacy event asks for. Repeating it changes nothing, since every derived event has a derived id.</summary>
-internal sealed class LegacyEffects(Emitter emitter, IEventLog log, TriggerRules triggers, LegacyProjects projects)
+internal sealed class LegacyEffects(Emitter emitter, IEventLog log, TriggerRules triggers, LegacyProjects projects, OpenTasks openTasks)
 {
     /// <summary>Applies the effect and settles the row; returns remarks for the sender.</summary>
     public async Task<IReadOnlyList<string>> ApplyAsync(Routed routed, AppendOutcome appended, CancellationToken cancellationToken)
@@ -50,19 +50,18 @@ internal sealed class LegacyEffects(Emitter emitter, IEventLog log, TriggerRules
     private async Task<(bool, IReadOnlyList<string>)> FinishAsync(
         LegacyEffect.FinishTask finish, Routed routed, AppendOutcome appended, CancellationToken cancellationToken)
     {
-        var query = new EventQuery
+        if (await openTasks.FindAsync(finish, appended.Context, cancellationToken) is not { } open)
         {
-            Type = EventType.TaskTriggered(finish.Task),
-            Contexts = [appended.Context],
-            Project = finish.Scope.Project,
-            Stage = finish.Scope.Stage,
-            Service = finish.Scope.Service,
-            PageSize = 1,
-        };
-        var open = (await log.QueryOpenAsync(query, cancellationToken)).Events;
-        return open.Count == 0
-            ? (false, [$"No open task '{finish.Task}' of {finish.Scope} has the context '{appended.Context}': the event was logged and told to nobody."])
-            : await EmitAsync(EventType.TaskFinished(finish.Task), finish.Data, open[0].Id, routed, appended, cancellationToken);
+            return (false, [$"No open task '{finish.Task}' of {finish.Scope} has the context '{appended.Context}': the event was logged and told to nobody."]);
+        }
+
+        // These types have no .started; without one the sequence would give somebody else a moment to announce himself.
+        if (!await openTasks.IsStartedAsync(open, cancellationToken))
+        {
+            await EmitAsync(EventType.TaskStarted(finish.Task), finish.Data, open.Id, routed, appended, cancellationToken);
+        }
+
+        return await EmitAsync(EventType.TaskFinished(finish.Task), finish.Data, open.Id, routed, appended, cancellationToken);
     }
 
     private async Task<(bool, IReadOnlyList<string>)> MonitorAsync(

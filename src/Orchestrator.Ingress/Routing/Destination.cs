@@ -12,6 +12,9 @@ internal enum Destination
     /// <summary>Signals the workflow that waits for an answer.</summary>
     Asker,
 
+    /// <summary>Starts jobs outside of any sequence.</summary>
+    Jobs,
+
     /// <summary>Changes the registry or becomes other events: a legacy Keptn type.</summary>
     Effect,
 

@@ -1,4 +1,5 @@
 using Orchestrator.Model.Events;
+using Orchestrator.Model.Jobs;
 using Orchestrator.Model.Legacy;
 using Orchestrator.Store;
 
@@ -9,6 +10,9 @@ internal sealed record Routed(Event Event, EventType Type, NewEvent Row, Destina
 {
     /// <summary>What a legacy event asks for.</summary>
     public LegacyEffect? Effect { get; init; }
+
+    /// <summary>The actions of the job configuration that run for it outside of any sequence.</summary>
+    public IReadOnlyList<JobAction> Actions { get; init; } = [];
 
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using Orchestrator.Ingress.Jobs;
 using Orchestrator.Ingress.Validation;
 using Orchestrator.Model.Events;
 using Orchestrator.Model.Legacy;
@@ -6,7 +7,7 @@ using Orchestrator.Store;
 namespace Orchestrator.Ingress.Routing;
 
 /// <summary>Fifth step: decides where an event goes and makes its log row.</summary>
-internal sealed class Router(IEventLog log)
+internal sealed class Router(IEventLog log, JobSubscriptions subscriptions, ListenerInterest listeners)
 {
     /// <param name="received">The complete event.</param>
     /// <param name="type">Its type, read by the grammar.</param>
@@ -21,6 +22,16 @@ internal sealed class Router(IEventLog log)
         var (destination, asker) = legacy?.Effect is null or LegacyEffect.OnlyOffer
             ? await ChooseAsync(received, type, own, cancellationToken)
             : (Destination.Effect, null);
+        var actions = destination == Destination.Effect ? [] : await subscriptions.FindAsync(received, type, data, emitter, cancellationToken);
+        if (destination is Destination.Log or Destination.Nowhere && actions.Count > 0)
+        {
+            destination = Destination.Jobs;
+        }
+        else if (destination == Destination.Nowhere && type.Kind == EventKind.Other && await listeners.IncludesAsync(received, data.Project))
+        {
+            destination = Destination.Log;
+        }
+
         var row = new NewEvent
         {
             Key = own ? OwnKey(received) : EventKey.Of(received),
@@ -41,13 +52,13 @@ internal sealed class Router(IEventLog log)
             ClosesWorkflowId = type is { IsSequence: true, Kind: EventKind.Finished } ? emitter : null,
             State = destination switch
             {
-                Destination.Sequence or Destination.Asker or Destination.Effect => DispatchState.Pending,
+                Destination.Sequence or Destination.Asker or Destination.Jobs or Destination.Effect => DispatchState.Pending,
                 Destination.Nowhere => DispatchState.Unmatched,
                 _ => DispatchState.Dispatched,
             },
             Body = EventJson.ToUtf8(received),
         };
-        var routed = new Routed(received, type, row, destination, asker) { Effect = legacy?.Effect, Warnings = legacy?.Warnings ?? [] };
+        var routed = new Routed(received, type, row, destination, asker) { Effect = legacy?.Effect, Actions = actions, Warnings = legacy?.Warnings ?? [] };
         return destination == Destination.Nowhere && type.IsTask
             ? routed with { Warnings = [$"No open task has the triggeredid '{received.TriggeredId}': the event was logged and told to nobody."] }
             : routed;
@@ -63,10 +74,23 @@ internal sealed class Router(IEventLog log)
         if (type.IsTask && type.Kind is EventKind.Started or EventKind.Finished or EventKind.StatusChanged)
         {
             var question = received.TriggeredId is { } id ? await log.FindTriggeredAsync(id, cancellationToken) : null;
-            return question?.WorkflowId is { } asker ? (Destination.Asker, asker) : (Destination.Nowhere, null);
+            return question?.WorkflowId is { } asker ? (Destination.Asker, asker) : await ChooseWithoutAskerAsync(received, type, own, cancellationToken);
         }
 
         return (own || type.Kind != EventKind.Other ? Destination.Log : Destination.Nowhere, null);
+    }
+
+    // A task that was triggered outside of any sequence has nobody who waits; its answers are news all the same.
+    private async Task<(Destination, string?)> ChooseWithoutAskerAsync(Event received, EventType type, bool own, CancellationToken cancellationToken)
+    {
+        if (own || received.TriggeredId is not { } id)
+        {
+            return (own ? Destination.Log : Destination.Nowhere, null);
+        }
+
+        var query = new EventQuery { EventId = id, Type = EventType.TaskTriggered(type.Task), PageSize = 1 };
+        var asked = (await log.QueryAsync(query, cancellationToken)).Events.Count > 0;
+        return (asked ? Destination.Log : Destination.Nowhere, null);
     }
 
     // The id of an own event is derived from workflow and purpose. A retried activity may merge its data anew, and must still find the first copy.

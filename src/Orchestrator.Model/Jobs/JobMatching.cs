@@ -69,7 +69,8 @@ public static class JobMatching
         }
     }
 
-    private static bool MatchesType(string name, string eventType)
+    /// <summary>Whether the expression, unanchored as in Keptn, occurs in the type.</summary>
+    public static bool MatchesType(string name, string eventType)
     {
         try
         {

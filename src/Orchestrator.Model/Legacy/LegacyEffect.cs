@@ -26,7 +26,11 @@ public abstract record LegacyEffect
     public sealed record TriggerTask(Scope Scope, string Task, JsonElement Data) : LegacyEffect;
 
     /// <summary>Finish the oldest open task of that name in the event's context and this scope with this data.</summary>
-    public sealed record FinishTask(Scope Scope, string Task, JsonElement Data) : LegacyEffect;
+    public sealed record FinishTask(Scope Scope, string Task, JsonElement Data) : LegacyEffect
+    {
+        /// <summary>The context alone says which task is meant, wherever it runs.</summary>
+        public bool AnyScope { get; init; }
+    }
 
     /// <summary>Note the monitoring of the project, and trigger <c>configure-monitoring</c> for executors.</summary>
     public sealed record ConfigureMonitoring(string Project, string Service, string Provider, JsonElement Data) : LegacyEffect;

@@ -137,6 +137,9 @@ public sealed class ScriptedWorld(ITemporalClient client) : ISequenceActivities,
     public Task<IReadOnlyList<SliValue>> QueryAsync(SliQuery query) => Task.FromResult(Measured);
 
     [Activity]
+    public Task<IReadOnlyList<SliValue>> ReadSliAsync(string eventKey) => Task.FromResult(Measured);
+
+    [Activity]
     public Task<ActionAnswer> FindActionAsync(ActionQuestion question) => Task.FromResult(NextAction);
 
     public static JobTaskOutcome Exit(JobTaskRun run, Result result, Status status = Status.Succeeded) => new()

@@ -20,22 +20,6 @@ internal static class EvaluationReport
         ["customFilters"] = slo.Filter.Select(entry => new Dictionary<string, string> { ["key"] = entry.Key, ["value"] = entry.Value }).ToList(),
     });
 
-    /// <summary>The values in the data of <c>get-sli.finished</c> events.</summary>
-    public static IReadOnlyList<SliValue> Values(IEnumerable<JsonElement?> finished)
-    {
-        var values = new List<SliValue>();
-        foreach (var data in finished)
-        {
-            if (data is { ValueKind: JsonValueKind.Object } block && block.TryGetProperty("get-sli", out var sli)
-                && sli.ValueKind == JsonValueKind.Object && sli.TryGetProperty("indicatorValues", out var list) && list.ValueKind == JsonValueKind.Array)
-            {
-                values.AddRange(list.EnumerateArray().Select(Value));
-            }
-        }
-
-        return values;
-    }
-
     /// <summary>The data of <c>evaluation.finished</c>.</summary>
     public static JsonElement Finished(Scope scope, EvaluationPlan plan, EvaluationScore score)
     {
@@ -55,12 +39,4 @@ internal static class EvaluationReport
         });
         return JsonMerge.Merge(Payload.Finished(null, scope, score.Verdict, score.Message), evaluation) ?? evaluation;
     }
-
-    private static SliValue Value(JsonElement json) => new()
-    {
-        Metric = json.TryGetProperty("metric", out var metric) ? metric.GetString() ?? "" : "",
-        Value = json.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : 0,
-        Success = json.TryGetProperty("success", out var success) && success.ValueKind == JsonValueKind.True,
-        Message = json.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String ? message.GetString() : null,
-    };
 }

@@ -10,8 +10,12 @@ public sealed record JobInput
     /// <summary>The internal key of the event that the job answers; activities read it from the log.</summary>
     public required string EventKey { get; init; }
 
-    /// <summary>The id of that event: <c>triggeredid</c> of the answers, part of container names.</summary>
+    /// <summary>The id of that event; part of container names.</summary>
     public required string EventId { get; init; }
+
+    /// <summary><c>triggeredid</c> of the answers; null when it is <see cref="EventId"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TriggeredId { get; init; }
 
     /// <summary>The task of the event, <c>deployment</c> for <c>sh.keptn.event.deployment.triggered</c>.</summary>
     public required string TaskName { get; init; }

@@ -117,7 +117,7 @@ public sealed class JobWorkflow
             Type = type,
             Source = EventSources.Job,
             Context = job.Context,
-            TriggeredId = job.EventId,
+            TriggeredId = job.TriggeredId ?? job.EventId,
             GitCommitId = job.GitCommitId,
             TraceParent = job.TraceParent,
             Data = data,

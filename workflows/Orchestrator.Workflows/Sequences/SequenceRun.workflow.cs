@@ -10,6 +10,7 @@ internal sealed class SequenceRun(SequenceInput input)
     private readonly List<TaskRun> tasks = [];
     private readonly List<ControlRequest> control = [];
     private SequencePhase shown = SequencePhase.Triggered;
+    private (SequencePhase Phase, string Message)? held;
 
     public SequenceInput Input => input;
 
@@ -81,9 +82,11 @@ internal sealed class SequenceRun(SequenceInput input)
         {
             case ControlAction.Pause:
                 Paused = true;
+                ShowPause(request.Who);
                 break;
             case ControlAction.Resume:
                 Paused = false;
+                ShowResume();
                 break;
             case ControlAction.Abort:
                 AbortReason ??= $"Aborted by {request.Who}{(request.Why is { Length: > 0 } why ? $": {why}" : "")}.";
@@ -96,9 +99,29 @@ internal sealed class SequenceRun(SequenceInput input)
 
     public void Abort(string reason) => AbortReason ??= reason;
 
+    // The task that runs goes on and its answers count; only the next one waits. The state says at once what was asked for.
+    private void ShowPause(string who)
+    {
+        if (Phase is SequencePhase.Started or SequencePhase.WaitingForApproval && Workflow.Patched("pause-shown-at-once"))
+        {
+            var before = (Phase, Message);
+            Show(SequencePhase.Paused, $"Paused by {who}; the next task waits. {Message}");
+            held = before;
+        }
+    }
+
+    private void ShowResume()
+    {
+        if (held is { } before)
+        {
+            Show(before.Phase, before.Message);
+        }
+    }
+
     /// <summary>Shows what the run does; the state word goes to the search attribute when it changes.</summary>
     public void Show(SequencePhase phase, string message)
     {
+        held = null;
         Phase = phase;
         Message = message;
         Workflow.CurrentDetails = message;

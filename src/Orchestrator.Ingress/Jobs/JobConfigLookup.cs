@@ -4,19 +4,19 @@ using Orchestrator.Model.Events;
 using Orchestrator.Model.Jobs;
 using Orchestrator.Store;
 
-namespace Orchestrator.Activities.Sequences;
+namespace Orchestrator.Ingress;
 
 /// <summary>The job configuration of a service, else of its stage, else of its project; read once per version of the project.</summary>
-internal sealed class JobConfigLookup(IResources resources)
+public sealed class JobConfigLookup(IResources resources)
 {
-    internal const string Uri = "job/config.yaml";
+    public const string Uri = "job/config.yaml";
 
     private const int MostEntries = 10_000;
 
     private readonly ConcurrentDictionary<(Scope Scope, string? CommitId, string? Head), JobConfigParsing?> parsed = new();
 
     /// <summary>What reading it gave; null when there is none.</summary>
-    internal async ValueTask<JobConfigParsing?> FindAsync(Scope scope, string? commitId, CancellationToken cancellationToken)
+    public async ValueTask<JobConfigParsing?> FindAsync(Scope scope, string? commitId, CancellationToken cancellationToken)
     {
         // The head is part of the key, since an unknown commit id reads the newest version.
         var head = await resources.GetHeadAsync(scope.Project, cancellationToken);
