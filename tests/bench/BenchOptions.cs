@@ -13,6 +13,9 @@ internal sealed record BenchOptions
 
     public int Rounds { get; init; } = 10;
 
+    /// <summary>The round to begin with, to repeat what another run has seen.</summary>
+    public int First { get; init; }
+
     public int Steps { get; init; } = 5;
 
     public bool Started { get; init; }
@@ -36,6 +39,7 @@ internal sealed record BenchOptions
                 "--in-flight" => options with { InFlight = Number(arguments, ref index) },
                 "--repeats" => options with { Repeats = Number(arguments, ref index) },
                 "--rounds" => options with { Rounds = Number(arguments, ref index) },
+                "--first" => options with { First = Number(arguments, ref index) },
                 "--steps" => options with { Steps = Number(arguments, ref index) },
                 "--temporal" => options with { Temporal = arguments[++index] },
                 _ => throw new ArgumentException($"Unknown flag '{flag}'."),

@@ -1,4 +1,5 @@
 using Orchestrator.Bench;
+using Orchestrator.Bench.Service;
 
 var verbs = new Dictionary<string, (string Help, Func<BenchOptions, Task> Run)>
 {
@@ -7,6 +8,7 @@ var verbs = new Dictionary<string, (string Help, Func<BenchOptions, Task> Run)>
     ["waiting"] = ("memory, CPU at rest and recovery with many waiting sequences: --count 10000", WaitingBench.RunAsync),
     ["growth"] = ("cost per sequence against the number of logged events: --count 10000 --steps 5", GrowthBench.RunAsync),
     ["temporal"] = ("the embedded Temporal service alone: --count 2000", TemporalBench.RunAsync),
+    ["servicecrash"] = ("kill -9 of the embedded service at every commit and reply: --rounds 500 [--first N]", ServiceCrashBench.RunAsync),
     ["crash"] = ("kill -9 at random moments: --rounds 50", CrashBench.RunAsync),
 };
 
@@ -15,7 +17,7 @@ if (args.Length == 0 || !verbs.TryGetValue(args[0], out var verb))
     await Console.Error.WriteLineAsync("usage: bench VERB [--server URL] [--repeats N] [--count N] [--in-flight N] [--rounds N]");
     foreach (var (name, (help, _)) in verbs)
     {
-        await Console.Error.WriteLineAsync($"  {name,-10} {help}");
+        await Console.Error.WriteLineAsync($"  {name,-12} {help}");
     }
 
     return 2;

@@ -30,6 +30,7 @@ internal static class HostConfiguration
         settings.Urls = configuration["Urls"] ?? settings.Urls;
         settings.Temporal = configuration["Temporal"] ?? settings.Temporal;
         settings.TemporalPort = Number(configuration, "Temporal_Port", settings.TemporalPort);
+        settings.TemporalRetentionDays = Number(configuration, "Temporal_Retention_Days", settings.TemporalRetentionDays);
         settings.TemporalNamespace = configuration["Temporal_Namespace"] ?? settings.TemporalNamespace;
         settings.TemporalApiKey = configuration["Temporal_Api_Key"];
         settings.TemporalTls = Flag(configuration, "Temporal_Tls");

@@ -25,6 +25,10 @@ public sealed class HostSettings
     [Range(0, 65535, ErrorMessage = "ORC_TEMPORAL_PORT must be a port, 0 to 65535.")]
     public int TemporalPort { get; set; } = 7233;
 
+    /// <summary>ORC_TEMPORAL_RETENTION_DAYS: how long the embedded service keeps closed workflows, which is how long sequences are listed.</summary>
+    [Range(1, 36500, ErrorMessage = "ORC_TEMPORAL_RETENTION_DAYS must be 1 to 36500.")]
+    public int TemporalRetentionDays { get; set; } = 30;
+
     /// <summary>ORC_TEMPORAL_NAMESPACE.</summary>
     [Required]
     public string TemporalNamespace { get; set; } = "default";

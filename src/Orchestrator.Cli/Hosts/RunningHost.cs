@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
+using Orchestrator.Cli.CommandLine;
 
 namespace Orchestrator.Cli.Hosts;
 
@@ -16,7 +17,17 @@ internal sealed class RunningHost(IHost application, TemporalLink temporal, Host
     public IServiceProvider Services => application.Services;
 
     /// <summary>Waits for a signal or the token.</summary>
-    public Task WaitForStopAsync(CancellationToken cancellationToken) => application.WaitForShutdownAsync(cancellationToken);
+    /// <exception cref="CommandLineException">The embedded Temporal service had to stop, as when its disk is full.</exception>
+    public async Task WaitForStopAsync(CancellationToken cancellationToken)
+    {
+        var stopped = application.WaitForShutdownAsync(cancellationToken);
+        if (await Task.WhenAny(stopped, temporal.Faulted) != stopped)
+        {
+            throw new CommandLineException(ExitCode.Failed, $"The embedded Temporal service has stopped: {(await temporal.Faulted).Message}");
+        }
+
+        await stopped;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -22,6 +22,9 @@ internal sealed class TemporalLink : IAsyncDisposable
 
     public string Address { get; }
 
+    /// <summary>Ends with the cause when the embedded service had to stop by itself.</summary>
+    public Task<Exception> Faulted => embedded?.Faulted ?? new TaskCompletionSource<Exception>().Task;
+
     /// <summary>Returns when the service answers and has our namespace and search attributes; says so when it has to wait.</summary>
     public static async Task<TemporalLink> OpenAsync(
         HostRole role, HostSettings settings, ILoggerFactory loggers, TextWriter output, CancellationToken cancellationToken)
@@ -59,6 +62,7 @@ internal sealed class TemporalLink : IAsyncDisposable
         {
             DataDirectory = DataDirectory.ForTemporal(settings.Data),
             Port = settings.TemporalPort,
+            Retention = TimeSpan.FromDays(settings.TemporalRetentionDays),
             LoggerFactory = loggers,
         };
         options.Namespaces.Clear();

@@ -22,6 +22,14 @@ internal static class TemporalVerb
         var inMemory = new Option<bool>("--in-memory") { Description = "keep nothing on disk" };
         var port = new Option<int>("--port") { Description = "gRPC port on loopback, 0 = any free one", DefaultValueFactory = _ => 7233 };
         var namespaces = new Option<string[]>("--namespace") { Description = "namespace to make at start, may be repeated", DefaultValueFactory = _ => ["default"] };
+        var retention = new Option<int?>("--retention-days") { Description = "how long closed runs of those namespaces are kept [default: as it is; 1 for a new namespace]", HelpName = "N" };
+        retention.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1 or > 36500)
+            {
+                result.AddError("--retention-days must be 1 to 36500.");
+            }
+        });
         var verb = new Verb(
             "serve",
             "serve Temporal's gRPC API on loopback until stopped",
@@ -29,7 +37,7 @@ internal static class TemporalVerb
             "orc temporal serve --in-memory --port 0",
             "orc temporal serve --data /var/lib/orc")
         {
-            data, inMemory, port, namespaces,
+            data, inMemory, port, namespaces, retention,
         };
         verb.SetAction((parsed, cancellationToken) =>
         {
@@ -37,6 +45,7 @@ internal static class TemporalVerb
             {
                 DataDirectory = parsed.GetValue(inMemory) ? null : DataDirectory.ForTemporal(DataDirectory.Resolve(parsed.GetValue(data))),
                 Port = parsed.GetValue(port),
+                Retention = parsed.GetValue(retention) is { } days ? TimeSpan.FromDays(days) : null,
             };
             options.Namespaces.Clear();
             foreach (var name in parsed.GetValue(namespaces) ?? [])
@@ -53,15 +62,30 @@ internal static class TemporalVerb
     {
         using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning));
         options.LoggerFactory = loggers;
-        await using var service = await TemporalService.StartAsync(options, cancellationToken);
+        await using var service = await StartAsync(options, cancellationToken);
         await output.WriteLineAsync($"Temporal {service.Address} ({options.DataDirectory ?? "in memory"})");
         await output.FlushAsync(cancellationToken);
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (cancellationToken.Register(stopped.SetResult))
         {
-            await stopped.Task;
+            if (await Task.WhenAny(stopped.Task, service.Faulted) == service.Faulted)
+            {
+                throw new CommandLineException(ExitCode.Failed, $"The embedded Temporal service has stopped: {(await service.Faulted).Message}");
+            }
         }
 
         return ExitCode.Ok;
+    }
+
+    private static async Task<TemporalService> StartAsync(TemporalServiceOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TemporalService.StartAsync(options, cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw new CommandLineException(ExitCode.Failed, $"Cannot start the embedded Temporal service on {options.DataDirectory ?? "memory"}, port {options.Port}: {e.Message}");
+        }
     }
 }

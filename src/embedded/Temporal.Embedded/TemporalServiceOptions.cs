@@ -14,8 +14,8 @@ public sealed class TemporalServiceOptions
     /// <summary>Namespaces made at start if they do not exist.</summary>
     public IList<string> Namespaces { get; } = ["default"];
 
-    /// <summary>How long closed runs of those namespaces are kept.</summary>
-    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(1);
+    /// <summary>How long closed runs of those namespaces are kept; null leaves it as it is, and takes one day, as the official development server, for new ones.</summary>
+    public TimeSpan? Retention { get; set; }
 
     /// <summary>Serve the test service and skip time when nothing can run.</summary>
     public bool TimeSkipping { get; set; }

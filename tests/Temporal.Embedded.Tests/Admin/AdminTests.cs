@@ -68,6 +68,25 @@ public sealed class AdminTests
     }
 
     [Fact]
+    public async Task Start_RetentionChanged_AppliesToTheNamespaceThatIsThere()
+    {
+        var directory = Directory.CreateTempSubdirectory("temporal-admin").FullName;
+        await using (var before = await ServiceCalls.StartAsync(directory))
+        {
+            var fresh = await before.WorkflowAsync<DescribeNamespaceResponse>("DescribeNamespace", new DescribeNamespaceRequest { Namespace = "default" });
+            Assert.Equal(86_400, fresh.Config.WorkflowExecutionRetentionTtl.Seconds);
+        }
+
+        await using (var after = await TemporalService.StartAsync(new TemporalServiceOptions { DataDirectory = directory, Port = null, Retention = TimeSpan.FromDays(30) }))
+        {
+            var changed = await after.WorkflowAsync<DescribeNamespaceResponse>("DescribeNamespace", new DescribeNamespaceRequest { Namespace = "default" });
+            Assert.Equal(30 * 86_400, changed.Config.WorkflowExecutionRetentionTtl.Seconds);
+        }
+
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
     public async Task DeleteNamespace_Known_IsGoneAtOnce()
     {
         await using var service = await ServiceCalls.StartAsync();

@@ -1,4 +1,10 @@
+using Google.Protobuf.WellKnownTypes;
+using Temporal.Embedded.Tests.Engine;
+using Temporalio.Api.Activity.V1;
+using Temporalio.Api.Batch.V1;
+using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
+using Temporalio.Api.Workflow.V1;
 using Temporalio.Api.WorkflowService.V1;
 
 namespace Temporal.Embedded.Tests.Admin;
@@ -57,6 +63,50 @@ public sealed class BatchTests
         Directory.Delete(directory, recursive: true);
     }
 
+    [Fact]
+    public async Task StartBatchOperation_ActivitiesPausedAndSlow_AreUnpausedAndChangedByMask()
+    {
+        await using var service = await ServiceCalls.StartAsync();
+        var worker = new RawWorker(service);
+        await worker.StartAsync("w", request => request.WorkflowType.Name = "One");
+        await worker.StepAsync(RawWorker.Activity("a"));
+        await service.WorkflowAsync<PauseActivityResponse>("PauseActivity", new PauseActivityRequest { Namespace = "default", Execution = new() { WorkflowId = "w" }, Id = "a" });
+
+        await RunAsync(service, "change", request => request.UpdateActivityOptionsOperation = new BatchOperationUpdateActivityOptions
+        {
+            MatchAll = true,
+            ActivityOptions = new ActivityOptions { RetryPolicy = new RetryPolicy { MaximumAttempts = 7 } },
+            UpdateMask = new FieldMask { Paths = { "retryPolicy.maximumAttempts" } },
+        });
+        var changed = await PendingAsync(service);
+        await RunAsync(service, "unpause", request => request.UnpauseActivitiesOperation = new BatchOperationUnpauseActivities { Type = "Act" });
+
+        Assert.Equal((PendingActivityState.Paused, 7), (changed.State, changed.ActivityOptions.RetryPolicy.MaximumAttempts));
+        Assert.Equal("a", (await worker.PollActivityAsync()).ActivityId);
+    }
+
+    [Fact]
+    public async Task UpdateActivityOptions_PathThatDoesNotExist_IsRefusedAndChangesNothing()
+    {
+        await using var service = await ServiceCalls.StartAsync();
+        var worker = new RawWorker(service);
+        await worker.StartAsync("w");
+        await worker.StepAsync(RawWorker.Activity("a"));
+        var request = new UpdateActivityOptionsRequest
+        {
+            Namespace = "default",
+            Execution = new() { WorkflowId = "w" },
+            Id = "a",
+            ActivityOptions = new ActivityOptions { StartToCloseTimeout = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)) },
+            UpdateMask = new FieldMask { Paths = { "start_to_close_timeout", "speed" } },
+        };
+
+        var refusal = await Assert.ThrowsAsync<TemporalServiceException>(() => service.WorkflowAsync<UpdateActivityOptionsResponse>("UpdateActivityOptions", request));
+
+        Assert.Equal(3, refusal.Code);
+        Assert.Equal(300, (await PendingAsync(service)).ActivityOptions.StartToCloseTimeout.Seconds);
+    }
+
     [Theory]
     [InlineData("", "reason")]
     [InlineData("WorkflowType='One'", "")]
@@ -70,6 +120,17 @@ public sealed class BatchTests
 
         Assert.Equal((3, "must provide required parameters: BatchType/Reason/Namespace/Query/Executions"), (refusal.Code, refusal.Message));
     }
+
+    private static async Task RunAsync(TemporalService service, string job, Action<StartBatchOperationRequest> operation)
+    {
+        var request = new StartBatchOperationRequest { Namespace = "default", JobId = job, Reason = "mend", VisibilityQuery = "WorkflowType='One'" };
+        operation(request);
+        await service.WorkflowAsync<StartBatchOperationResponse>("StartBatchOperation", request);
+        Assert.Equal((BatchOperationState.Completed, 0), ((await EndAsync(service, job)).State, (await DescribeAsync(service, job)).FailureOperationCount));
+    }
+
+    private static async Task<PendingActivityInfo> PendingAsync(TemporalService service) => Assert.Single((await service.WorkflowAsync<DescribeWorkflowExecutionResponse>(
+        "DescribeWorkflowExecution", new DescribeWorkflowExecutionRequest { Namespace = "default", Execution = new() { WorkflowId = "w" } })).PendingActivities);
 
     private static StartBatchOperationRequest Terminate(string job) =>
         new() { Namespace = "default", JobId = job, Reason = "clean up", VisibilityQuery = "WorkflowType='One'", TerminationOperation = new() { Identity = "me" } };

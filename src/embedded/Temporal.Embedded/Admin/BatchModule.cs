@@ -63,6 +63,7 @@ internal sealed class BatchModule(RpcTable table, Database database, VisibilityR
             throw Refusal.InvalidArgument("must provide required parameters: BatchType/Reason/Namespace/Query/Executions");
         }
 
+        BatchActivities.Check(request);
         var batch = new Batch(request, new DescribeBatchOperationResponse
         {
             OperationType = BatchOperation.TypeOf(request),

@@ -18,6 +18,9 @@ internal sealed class BatchOperation(RpcTable table, StartBatchOperationRequest 
         StartBatchOperationRequest.OperationOneofCase.CancellationOperation => BatchOperationType.Cancel,
         StartBatchOperationRequest.OperationOneofCase.DeletionOperation => BatchOperationType.Delete,
         StartBatchOperationRequest.OperationOneofCase.ResetOperation => BatchOperationType.Reset,
+        StartBatchOperationRequest.OperationOneofCase.UnpauseActivitiesOperation => BatchOperationType.UnpauseActivity,
+        StartBatchOperationRequest.OperationOneofCase.ResetActivitiesOperation => BatchOperationType.ResetActivity,
+        StartBatchOperationRequest.OperationOneofCase.UpdateActivityOptionsOperation => BatchOperationType.UpdateActivityOptions,
         _ => throw Refusal.Unimplemented($"Batch operation {request.OperationCase}"),
     };
 
@@ -28,6 +31,9 @@ internal sealed class BatchOperation(RpcTable table, StartBatchOperationRequest 
         StartBatchOperationRequest.OperationOneofCase.CancellationOperation => request.CancellationOperation.Identity,
         StartBatchOperationRequest.OperationOneofCase.DeletionOperation => request.DeletionOperation.Identity,
         StartBatchOperationRequest.OperationOneofCase.ResetOperation => request.ResetOperation.Identity,
+        StartBatchOperationRequest.OperationOneofCase.UnpauseActivitiesOperation => request.UnpauseActivitiesOperation.Identity,
+        StartBatchOperationRequest.OperationOneofCase.ResetActivitiesOperation => request.ResetActivitiesOperation.Identity,
+        StartBatchOperationRequest.OperationOneofCase.UpdateActivityOptionsOperation => request.UpdateActivityOptionsOperation.Identity,
         _ => "",
     };
 
@@ -56,6 +62,7 @@ internal sealed class BatchOperation(RpcTable table, StartBatchOperationRequest 
                     Namespace = batch.Namespace,
                     WorkflowExecution = execution,
                     Reason = batch.Reason,
+                    Details = batch.TerminationOperation.Details,
                     Identity = identity,
                 });
             case BatchOperationType.Cancel:
@@ -80,6 +87,12 @@ internal sealed class BatchOperation(RpcTable table, StartBatchOperationRequest 
                     Identity = identity,
                     RequestId = requestId,
                 });
+            case BatchOperationType.UnpauseActivity:
+                return ("UnpauseActivity", BatchActivities.Unpause(batch, execution));
+            case BatchOperationType.ResetActivity:
+                return ("ResetActivity", BatchActivities.Reset(batch, execution));
+            case BatchOperationType.UpdateActivityOptions:
+                return ("UpdateActivityOptions", BatchActivities.Update(batch, execution));
             default:
                 return ("ResetWorkflowExecution", await ResetAsync(execution, identity, requestId, cancellationToken).ConfigureAwait(false));
         }

@@ -62,7 +62,8 @@ internal sealed class NamespaceModule(NamespaceRegistry namespaces, Func<string,
     {
         var size = request.PageSize > 0 ? request.PageSize : 200;
         var after = request.NextPageToken.ToStringUtf8();
-        var page = namespaces.All.Where(body => string.CompareOrdinal(body.NamespaceInfo.Name, after) > 0).Take(size + 1).ToList();
+        var known = request.NamespaceFilter is { IncludeDeleted: true } ? namespaces.Every : namespaces.All;
+        var page = known.Where(body => string.CompareOrdinal(body.NamespaceInfo.Name, after) > 0).Take(size + 1).ToList();
         var reply = new ListNamespacesResponse { Namespaces = { page.Take(size) } };
         if (page.Count > size)
         {

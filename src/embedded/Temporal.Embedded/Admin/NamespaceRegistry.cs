@@ -24,8 +24,10 @@ internal sealed class NamespaceRegistry : INamespaceRegistry
     private NamespaceRegistry(Database database) => this.database = database;
 
     /// <summary>Every namespace that is not being deleted, by name.</summary>
-    public IReadOnlyList<DescribeNamespaceResponse> All =>
-        [.. bodies.Values.Where(body => body.NamespaceInfo.State != NamespaceState.Deleted).OrderBy(body => body.NamespaceInfo.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<DescribeNamespaceResponse> All => [.. Every.Where(body => body.NamespaceInfo.State != NamespaceState.Deleted)];
+
+    /// <summary>Every namespace, also those that are being deleted, by name.</summary>
+    public IReadOnlyList<DescribeNamespaceResponse> Every => [.. bodies.Values.OrderBy(body => body.NamespaceInfo.Name, StringComparer.Ordinal)];
 
     /// <summary>Names of namespaces whose deletion was begun.</summary>
     public IReadOnlyList<string> Dying => [.. bodies.Where(body => body.Value.NamespaceInfo.State == NamespaceState.Deleted).Select(body => body.Key)];
@@ -39,9 +41,20 @@ internal sealed class NamespaceRegistry : INamespaceRegistry
             registry.Keep(body);
         }
 
+        foreach (var known in options.Namespaces.Select(name => registry.bodies.GetValueOrDefault(name)).OfType<DescribeNamespaceResponse>())
+        {
+            if (options.Retention is { } wanted && known.Config.WorkflowExecutionRetentionTtl.ToTimeSpan() != wanted)
+            {
+                var changed = known.Clone();
+                changed.Config.WorkflowExecutionRetentionTtl = Duration.FromTimeSpan(wanted);
+                registry.Keep(changed);
+                _ = registry.StoreAsync(changed);
+            }
+        }
+
         foreach (var name in options.Namespaces.Where(name => !registry.bodies.ContainsKey(name)))
         {
-            var body = New(name, options.Retention);
+            var body = New(name, options.Retention ?? TimeSpan.FromDays(1));
             registry.Keep(body);
             // Nothing waits for it: whatever is written later is committed after it.
             _ = registry.StoreAsync(body);

@@ -25,8 +25,12 @@ internal static class Answering
         if (mistake is not null)
         {
             var text = mistake.Message;
-            WorkflowTasks.Fail(t, mistake.Cause, new Failure { Message = text, ServerFailureInfo = new ServerFailureInfo() }, request.Identity);
-            if (mistake.Cause == WorkflowTaskFailedCause.UnhandledCommand)
+            WorkflowTasks.Fail(t, mistake.Cause, new Failure { Message = text, ServerFailureInfo = new ServerFailureInfo() }, request.Identity, again: !mistake.EndsRun);
+            if (mistake.EndsRun)
+            {
+                Closing.Terminate(t, text, null, "history-service");
+            }
+            else if (mistake.Cause == WorkflowTaskFailedCause.UnhandledCommand)
             {
                 t.State.Attempt = 1;
             }
@@ -141,6 +145,7 @@ internal static class Answering
             Identity = request.Identity,
             SdkMetadata = request.SdkMetadata,
             MeteringMetadata = request.MeteringMetadata,
+            BinaryChecksum = request.BinaryChecksum,
         },
     };
 }

@@ -42,7 +42,12 @@ internal static class BufferedEvents
 
     private static void Note(Transition t, HistoryEvent e, Dictionary<long, long> startedIds)
     {
-        if (e.ActivityTaskStartedEventAttributes is { } activity)
+        if (e.WorkflowExecutionOptionsUpdatedEventAttributes is { AttachedRequestId: { Length: > 0 } attached }
+            && t.State.Requests.FirstOrDefault(request => request.RequestId == attached) is { } known)
+        {
+            known.EventId = e.EventId;
+        }
+        else if (e.ActivityTaskStartedEventAttributes is { } activity)
         {
             startedIds[activity.ScheduledEventId] = e.EventId;
         }

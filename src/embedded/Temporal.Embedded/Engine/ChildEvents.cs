@@ -84,4 +84,36 @@ internal static class ChildEvents
             },
         };
     }
+
+    /// <summary>The child that a started, failed or closing event is about, by the id of its INITIATED event; 0 for other events.</summary>
+    public static long InitiatedId(HistoryEvent e) =>
+        e.ChildWorkflowExecutionStartedEventAttributes?.InitiatedEventId ?? e.StartChildWorkflowExecutionFailedEventAttributes?.InitiatedEventId
+        ?? e.ChildWorkflowExecutionCompletedEventAttributes?.InitiatedEventId ?? e.ChildWorkflowExecutionFailedEventAttributes?.InitiatedEventId
+        ?? e.ChildWorkflowExecutionCanceledEventAttributes?.InitiatedEventId ?? e.ChildWorkflowExecutionTimedOutEventAttributes?.InitiatedEventId
+        ?? e.ChildWorkflowExecutionTerminatedEventAttributes?.InitiatedEventId ?? 0;
+
+    /// <summary>Puts the id of the STARTED event into a closing event.</summary>
+    public static void NameStarted(HistoryEvent e, long startedId)
+    {
+        switch (e.AttributesCase)
+        {
+            case HistoryEvent.AttributesOneofCase.ChildWorkflowExecutionCompletedEventAttributes:
+                e.ChildWorkflowExecutionCompletedEventAttributes.StartedEventId = startedId;
+                break;
+            case HistoryEvent.AttributesOneofCase.ChildWorkflowExecutionFailedEventAttributes:
+                e.ChildWorkflowExecutionFailedEventAttributes.StartedEventId = startedId;
+                break;
+            case HistoryEvent.AttributesOneofCase.ChildWorkflowExecutionCanceledEventAttributes:
+                e.ChildWorkflowExecutionCanceledEventAttributes.StartedEventId = startedId;
+                break;
+            case HistoryEvent.AttributesOneofCase.ChildWorkflowExecutionTimedOutEventAttributes:
+                e.ChildWorkflowExecutionTimedOutEventAttributes.StartedEventId = startedId;
+                break;
+            case HistoryEvent.AttributesOneofCase.ChildWorkflowExecutionTerminatedEventAttributes:
+                e.ChildWorkflowExecutionTerminatedEventAttributes.StartedEventId = startedId;
+                break;
+            default:
+                break;
+        }
+    }
 }

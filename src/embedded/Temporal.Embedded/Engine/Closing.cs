@@ -77,13 +77,14 @@ internal static class Closing
     }
 
     /// <summary>Ends the run from outside.</summary>
-    public static void Terminate(Transition t, string reason, Payloads? details, string identity)
+    public static void Terminate(Transition t, string reason, Payloads? details, string identity, IEnumerable<Link>? links = null)
     {
         ForceTask(t);
         Close(t, WorkflowExecutionStatus.Terminated, null, new HistoryEvent
         {
             EventType = EventType.WorkflowExecutionTerminated,
             WorkflowExecutionTerminatedEventAttributes = new WorkflowExecutionTerminatedEventAttributes { Reason = reason, Details = details, Identity = identity },
+            Links = { links ?? [] },
         });
     }
 

@@ -19,11 +19,15 @@ internal sealed class CommandCheck(RunKernel kernel, Run run, IEnumerable<Messag
     private readonly HashSet<long> cancelledActivities = [];
     private readonly HashSet<string> newChildren = new(StringComparer.Ordinal);
     private int newChildCount;
-    private int newExternals;
+    private int newSignals;
+    private int newCancels;
 
     /// <summary>Why the task has to fail.</summary>
     public sealed record Mistake(WorkflowTaskFailedCause Cause, string Text)
     {
+        /// <summary>The run cannot go on either.</summary>
+        public bool EndsRun { get; init; }
+
         /// <summary>Cause and text as clients see them.</summary>
         public string Message => Text.Length == 0 ? Cause.ToString() : $"{Cause}: {Text}";
     }
@@ -61,11 +65,14 @@ internal sealed class CommandCheck(RunKernel kernel, Run run, IEnumerable<Messag
         CommandType.CancelTimer => CancelTimer(command.CancelTimerCommandAttributes),
         CommandType.RecordMarker => Marker(command.RecordMarkerCommandAttributes),
         CommandType.StartChildWorkflowExecution => Child(command.StartChildWorkflowExecutionCommandAttributes),
-        CommandType.SignalExternalWorkflowExecution => Count(TargetCheck.Signal(kernel, run, command.SignalExternalWorkflowExecutionCommandAttributes)),
-        CommandType.RequestCancelExternalWorkflowExecution => Count(TargetCheck.Cancel(kernel, run, command.RequestCancelExternalWorkflowExecutionCommandAttributes, newChildren)),
+        CommandType.SignalExternalWorkflowExecution => TargetCheck.Signal(kernel, run, command.SignalExternalWorkflowExecutionCommandAttributes)
+            ?? TerminalCheck.TooLarge(command.SignalExternalWorkflowExecutionCommandAttributes.Input, WorkflowTaskFailedCause.BadSignalWorkflowExecutionAttributes, "SignalExternalWorkflowExecutionCommandAttributes.Input")
+            ?? Count(ref newSignals, cancel: false),
+        CommandType.RequestCancelExternalWorkflowExecution =>
+            TargetCheck.Cancel(kernel, run, command.RequestCancelExternalWorkflowExecutionCommandAttributes, newChildren) ?? Count(ref newCancels, cancel: true),
         CommandType.ProtocolMessage => Message(command.ProtocolMessageCommandAttributes),
         CommandType.UpsertWorkflowSearchAttributes => TerminalCheck.Upsert(kernel, run, command.UpsertWorkflowSearchAttributesCommandAttributes),
-        CommandType.ModifyWorkflowProperties => TerminalCheck.Memo(command.ModifyWorkflowPropertiesCommandAttributes),
+        CommandType.ModifyWorkflowProperties => TerminalCheck.Memo(run, command.ModifyWorkflowPropertiesCommandAttributes),
         CommandType.CompleteWorkflowExecution or CommandType.FailWorkflowExecution or CommandType.CancelWorkflowExecution or CommandType.ContinueAsNewWorkflowExecution =>
             TerminalCheck.Run(kernel, run, command),
         var type => throw Refusal.InvalidArgument($"unknown command type: {(System.Enum.IsDefined(type) ? type.ToString() : (int)type)}"),
@@ -115,9 +122,14 @@ internal sealed class CommandCheck(RunKernel kernel, Run run, IEnumerable<Messag
             return Bad($"A valid StartToClose or ScheduleToCloseTimeout is not set on ScheduleActivityTaskCommand. {ids}");
         }
 
-        if (run.HasActivities && run.Activities.Count + newActivities.Count >= PendingLimit)
+        if (TerminalCheck.TooLarge(command.Input, WorkflowTaskFailedCause.BadScheduleActivityAttributes, "ScheduleActivityTaskCommandAttributes.Input") is { } large)
         {
-            return new Mistake(WorkflowTaskFailedCause.PendingActivitiesLimitExceeded, $"the number of pending activities, {run.Activities.Count + newActivities.Count}, has reached the per-workflow limit of {PendingLimit}");
+            return large;
+        }
+
+        if ((run.HasActivities ? run.Activities.Count : 0) + newActivities.Count >= PendingLimit)
+        {
+            return new Mistake(WorkflowTaskFailedCause.PendingActivitiesLimitExceeded, $"the number of pending activities, {(run.HasActivities ? run.Activities.Count : 0) + newActivities.Count}, has reached the per-workflow limit of {PendingLimit}");
         }
 
         var taken = !newActivities.Add(command.ActivityId) || (run.HasActivities && run.Activities.Values.Any(activity => activity.ActivityId == command.ActivityId));
@@ -195,7 +207,9 @@ internal sealed class CommandCheck(RunKernel kernel, Run run, IEnumerable<Messag
 
     private static Mistake? Marker(RecordMarkerCommandAttributes? command) => command is null || command.MarkerName.Length == 0
         ? new Mistake(WorkflowTaskFailedCause.BadRecordMarkerAttributes, command is null ? "RecordMarkerCommandAttributes is not set on RecordMarkerCommand." : "MarkerName is not set on RecordMarkerCommand.")
-        : null;
+        : command.Details.Values.Sum(details => details.CalculateSize()) > Calls.RequestCheck.BlobLimit
+            ? new Mistake(WorkflowTaskFailedCause.BadRecordMarkerAttributes, "RecordMarkerCommandAttributes.Details exceeds size limit.") { EndsRun = true }
+            : null;
 
     private Mistake? Child(StartChildWorkflowExecutionCommandAttributes? command)
     {
@@ -204,15 +218,27 @@ internal sealed class CommandCheck(RunKernel kernel, Run run, IEnumerable<Messag
             return mistake;
         }
 
-        newChildren.Add(command!.WorkflowId);
+        var large = TerminalCheck.TooLarge(command!.Input, WorkflowTaskFailedCause.BadStartChildExecutionAttributes, "StartChildWorkflowExecutionCommandAttributes.Input")
+            ?? TerminalCheck.TooLarge(command.Memo, WorkflowTaskFailedCause.BadStartChildExecutionAttributes, "StartChildWorkflowExecutionCommandAttributes.Memo");
+        if (large is not null)
+        {
+            return large;
+        }
+
+        newChildren.Add(command.WorkflowId);
         return (run.HasChildren ? run.Children.Count : 0) + newChildCount++ >= PendingLimit
             ? new Mistake(WorkflowTaskFailedCause.PendingChildWorkflowsLimitExceeded, $"the number of pending child workflow executions has reached the per-workflow limit of {PendingLimit}")
             : null;
     }
 
-    private Mistake? Count(Mistake? mistake) => mistake ?? ((run.HasExternals ? run.Externals.Count : 0) + newExternals++ >= PendingLimit
-        ? new Mistake(WorkflowTaskFailedCause.PendingSignalsLimitExceeded, $"the number of pending signals to external workflows has reached the per-workflow limit of {PendingLimit}")
-        : null);
+    private Mistake? Count(ref int added, bool cancel)
+    {
+        var pending = (run.HasExternals ? run.Externals.Values.Count(external => external.Cancel == cancel) : 0) + added++;
+        var cause = cancel ? WorkflowTaskFailedCause.PendingRequestCancelLimitExceeded : WorkflowTaskFailedCause.PendingSignalsLimitExceeded;
+        return pending >= PendingLimit
+            ? new Mistake(cause, $"the number of pending {(cancel ? "requests to cancel" : "signals to")} external workflows, {pending}, has reached the per-workflow limit of {PendingLimit}")
+            : null;
+    }
 
     private Mistake? Message(ProtocolMessageCommandAttributes? command)
     {

@@ -60,6 +60,26 @@ internal static class Commands
         }
     }
 
+    /// <summary>The memo after an upsert.</summary>
+    public static Memo Merge(Memo? old, Memo changes)
+    {
+        var memo = old?.Clone() ?? new Memo();
+        foreach (var (name, value) in changes.Fields)
+        {
+            // A field set to nothing is removed.
+            if (value.Data.IsEmpty || value.Metadata.GetValueOrDefault("encoding")?.ToStringUtf8() == "binary/null")
+            {
+                memo.Fields.Remove(name);
+            }
+            else
+            {
+                memo.Fields[name] = value;
+            }
+        }
+
+        return memo;
+    }
+
     private static void CancelActivity(Transition t, long scheduledId, long completedId, string identity)
     {
         if (t.Run.Activities.TryGetValue(scheduledId, out var activity))
@@ -104,20 +124,7 @@ internal static class Commands
 
     private static void Modify(Transition t, ModifyWorkflowPropertiesCommandAttributes command, long completedId)
     {
-        var memo = t.Run.Attributes.Memo?.Clone() ?? new Memo();
-        foreach (var (name, value) in command.UpsertedMemo.Fields)
-        {
-            // A field set to nothing is removed.
-            if (value.Data.IsEmpty || value.Metadata.GetValueOrDefault("encoding")?.ToStringUtf8() == "binary/null")
-            {
-                memo.Fields.Remove(name);
-            }
-            else
-            {
-                memo.Fields[name] = value;
-            }
-        }
-
+        var memo = Merge(t.Run.Attributes.Memo, command.UpsertedMemo);
         t.Run.Attributes = new RunAttributes { Memo = memo, SearchAttributes = t.Run.Attributes.SearchAttributes };
         t.AttributesChanged = true;
         t.Add(new HistoryEvent

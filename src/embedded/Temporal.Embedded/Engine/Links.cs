@@ -51,6 +51,13 @@ internal static class Links
         }
     }
 
+    /// <summary>The same at once, for a closed run that is about to be deleted.</summary>
+    public static void Settle(RunEngine engine, WorkflowKey key, string runId)
+    {
+        TellParent(engine, key, runId);
+        ApplyClosePolicy(engine, key, runId);
+    }
+
     private static void TellParent(RunEngine engine, WorkflowKey key, string runId)
     {
         HistoryEvent? closing;

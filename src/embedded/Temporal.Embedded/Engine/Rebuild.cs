@@ -40,9 +40,20 @@ internal static class Rebuild
                 var upsert = e.UpsertWorkflowSearchAttributesEventAttributes.SearchAttributes;
                 run.Attributes = new RunAttributes { Memo = run.Attributes.Memo, SearchAttributes = SearchAttributeRules.Merge(run.Attributes.SearchAttributes, upsert) };
                 break;
+            case HistoryEvent.AttributesOneofCase.WorkflowPropertiesModifiedEventAttributes:
+                run.Attributes = new RunAttributes { Memo = Commands.Merge(run.Attributes.Memo, e.WorkflowPropertiesModifiedEventAttributes.UpsertedMemo), SearchAttributes = run.Attributes.SearchAttributes };
+                break;
+            case HistoryEvent.AttributesOneofCase.WorkflowExecutionOptionsUpdatedEventAttributes:
+                if (e.WorkflowExecutionOptionsUpdatedEventAttributes.AttachedRequestId is { Length: > 0 } attached)
+                {
+                    t.State.Requests.Add(new AttachedRequest { RequestId = attached, EventType = (int)e.EventType, EventId = e.EventId });
+                }
+
+                break;
             default:
                 Activity(t, e);
                 Child(run, e);
+                External(run, e);
                 Update(t, e);
                 break;
         }
@@ -68,6 +79,12 @@ internal static class Rebuild
             t.Put(ItemKind.Child, child.InitiatedId, child);
         }
 
+        foreach (var external in run.Externals.Values)
+        {
+            t.Put(ItemKind.External, external.InitiatedId, external);
+        }
+
+        Links.Resume(t);
         foreach (var update in run.Updates.Values)
         {
             t.Put(ItemKind.Update, update.Stored!.ItemId, update.Stored);
@@ -135,17 +152,42 @@ internal static class Rebuild
         }
         else
         {
-            run.Children.Remove(e.StartChildWorkflowExecutionFailedEventAttributes?.InitiatedEventId ?? e.ChildWorkflowExecutionCompletedEventAttributes?.InitiatedEventId
-                ?? e.ChildWorkflowExecutionFailedEventAttributes?.InitiatedEventId ?? e.ChildWorkflowExecutionCanceledEventAttributes?.InitiatedEventId
-                ?? e.ChildWorkflowExecutionTimedOutEventAttributes?.InitiatedEventId ?? e.ChildWorkflowExecutionTerminatedEventAttributes?.InitiatedEventId ?? 0);
+            run.Children.Remove(ChildEvents.InitiatedId(e));
         }
     }
 
+    private static void External(Run run, HistoryEvent e)
+    {
+        if (e.SignalExternalWorkflowExecutionInitiatedEventAttributes is { } signal)
+        {
+            run.Externals[e.EventId] = Target(e.EventId, false, signal.Namespace, signal.WorkflowExecution);
+        }
+        else if (e.RequestCancelExternalWorkflowExecutionInitiatedEventAttributes is { } cancel)
+        {
+            run.Externals[e.EventId] = Target(e.EventId, true, cancel.Namespace, cancel.WorkflowExecution);
+        }
+        else
+        {
+            run.Externals.Remove(e.ExternalWorkflowExecutionSignaledEventAttributes?.InitiatedEventId ?? e.SignalExternalWorkflowExecutionFailedEventAttributes?.InitiatedEventId
+                ?? e.ExternalWorkflowExecutionCancelRequestedEventAttributes?.InitiatedEventId ?? e.RequestCancelExternalWorkflowExecutionFailedEventAttributes?.InitiatedEventId ?? 0);
+        }
+    }
+
+    private static ExternalState Target(long initiatedId, bool cancel, string namespaceName, Temporalio.Api.Common.V1.WorkflowExecution execution) =>
+        new() { InitiatedId = initiatedId, Cancel = cancel, Namespace = namespaceName, WorkflowId = execution.WorkflowId, RunId = execution.RunId };
+
     private static void Update(Transition t, HistoryEvent e)
     {
-        if (e.WorkflowExecutionUpdateAcceptedEventAttributes is { } accepted)
+        if (e.WorkflowExecutionUpdateAdmittedEventAttributes is { } admitted)
         {
-            var stored = new UpdateState { UpdateId = accepted.ProtocolInstanceId, AcceptedId = e.EventId, MessageId = accepted.AcceptedRequestMessageId, ItemId = ++t.State.NextItemId };
+            Updates.Keep(t, admitted.Request);
+        }
+        else if (e.WorkflowExecutionUpdateAcceptedEventAttributes is { } accepted)
+        {
+            var known = t.Run.HasUpdates && t.Run.Updates.TryGetValue(accepted.ProtocolInstanceId, out var admittedBefore) ? admittedBefore.Stored : null;
+            var itemId = known?.ItemId ?? ++t.State.NextItemId;
+            var stored = new UpdateState { UpdateId = accepted.ProtocolInstanceId, AcceptedId = e.EventId, MessageId = accepted.AcceptedRequestMessageId, ItemId = itemId };
+            t.State.Updates++;
             t.Run.Updates[stored.UpdateId] = new Update(stored.UpdateId, null) { Stored = stored };
         }
         else if (e.WorkflowExecutionUpdateCompletedEventAttributes is { } completed && t.Run.HasUpdates && t.Run.Updates.TryGetValue(completed.Meta.UpdateId, out var update))

@@ -173,7 +173,7 @@ internal sealed class RunReader(Database database)
                     break;
                 case ItemKind.Update:
                     var update = UpdateState.Parser.ParseFrom(data);
-                    run.Updates[update.UpdateId] = new Update(update.UpdateId, null) { Stored = update, Outcome = update.Outcome };
+                    run.Updates[update.UpdateId] = new Update(update.UpdateId, update.Request) { Stored = update, Outcome = update.Outcome };
                     break;
                 default:
                     throw new StorageException($"The Temporal database holds an item of kind {rows.GetInt64(0)} that this version does not know.");

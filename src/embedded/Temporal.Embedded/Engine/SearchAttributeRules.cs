@@ -10,12 +10,24 @@ namespace Temporal.Embedded.Engine;
 /// <summary>Which search attributes may be set, and to what; adds the type to their metadata.</summary>
 internal static class SearchAttributeRules
 {
+    private const int KeyLimit = 100;
     private const int ValueLimit = 2048;
+    private const int TotalLimit = 40 << 10;
 
     /// <summary>What is wrong with the attributes, or null.</summary>
     public static string? Problem(RunKernel kernel, string namespaceName, SearchAttributes? attributes)
     {
-        foreach (var (name, value) in attributes?.IndexedFields ?? [])
+        if (attributes is null)
+        {
+            return null;
+        }
+
+        if (attributes.IndexedFields.Count > KeyLimit)
+        {
+            return $"number of search attributes {attributes.IndexedFields.Count} exceeds limit {KeyLimit}";
+        }
+
+        foreach (var (name, value) in attributes.IndexedFields)
         {
             if (kernel.SearchAttributes.IsSystem(name))
             {
@@ -27,18 +39,27 @@ internal static class SearchAttributeRules
                 return $"Namespace {namespaceName} has no mapping defined for search attribute {name}";
             }
 
-            if (value.Data.Length > ValueLimit)
-            {
-                return $"search attribute {name} value size {value.Data.Length} exceeds size limit {ValueLimit}";
-            }
-
             if (!Fits(value, type, out var shown))
             {
                 return $"invalid value for search attribute {name} of type {type}: {shown}";
             }
         }
 
-        return null;
+        return SizeProblem(attributes);
+    }
+
+    /// <summary>Which limit of size the attributes pass, or null.</summary>
+    public static string? SizeProblem(SearchAttributes attributes)
+    {
+        foreach (var (name, value) in attributes.IndexedFields)
+        {
+            if (value.Data.Length > ValueLimit)
+            {
+                return $"search attribute {name} value size {value.Data.Length} exceeds size limit {ValueLimit}";
+            }
+        }
+
+        return attributes.CalculateSize() is > TotalLimit and var size ? $"total size of search attributes {size} exceeds size limit {TotalLimit}" : null;
     }
 
     /// <summary>Refuses wrong attributes.</summary>

@@ -11,7 +11,7 @@ internal static class Signals
     private const int Limit = 10_000;
 
     /// <summary>Takes a signal; one that was taken before (same request id) changes nothing.</summary>
-    public static void Signal(Transition t, WorkflowExecutionSignaledEventAttributes signal, string requestId)
+    public static void Signal(Transition t, WorkflowExecutionSignaledEventAttributes signal, string requestId, IEnumerable<Link>? links = null)
     {
         t.RequireOpen();
         if (requestId.Length > 0 && !t.Run.SignalRequests.Add(requestId))
@@ -30,12 +30,12 @@ internal static class Signals
             t.PutRaw(ItemKind.SignalRequest, ++t.State.NextItemId, System.Text.Encoding.UTF8.GetBytes(requestId));
         }
 
-        t.Record(new HistoryEvent { EventType = EventType.WorkflowExecutionSignaled, WorkflowExecutionSignaledEventAttributes = signal });
+        t.Record(new HistoryEvent { EventType = EventType.WorkflowExecutionSignaled, WorkflowExecutionSignaledEventAttributes = signal, Links = { links ?? [] } });
         WorkflowTasks.Schedule(t);
     }
 
     /// <summary>Asks the run to cancel itself; a second request changes nothing.</summary>
-    public static void RequestCancel(Transition t, string cause, string identity, string requestId, WorkflowExecution? external, long initiatedId)
+    public static void RequestCancel(Transition t, string cause, string identity, string requestId, WorkflowExecution? external, long initiatedId, IEnumerable<Link>? links = null)
     {
         if (!t.Run.IsOpen || t.State.CancelRequested)
         {
@@ -54,6 +54,7 @@ internal static class Signals
                 ExternalWorkflowExecution = external,
                 ExternalInitiatedEventId = initiatedId,
             },
+            Links = { links ?? [] },
         });
         WorkflowTasks.Schedule(t);
     }

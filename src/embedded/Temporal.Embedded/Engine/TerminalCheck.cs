@@ -11,14 +11,14 @@ internal static class TerminalCheck
 {
     public static Mistake? Run(RunKernel kernel, Run run, Command command) => command.CommandType switch
     {
-        CommandType.CompleteWorkflowExecution => command.CompleteWorkflowExecutionCommandAttributes is null
+        CommandType.CompleteWorkflowExecution => command.CompleteWorkflowExecutionCommandAttributes is not { } complete
             ? new Mistake(WorkflowTaskFailedCause.BadCompleteWorkflowExecutionAttributes, "CompleteWorkflowExecutionCommandAttributes is not set on CompleteWorkflowExecutionCommand.")
-            : null,
+            : TooLarge(complete.Result, WorkflowTaskFailedCause.BadCompleteWorkflowExecutionAttributes, "CompleteWorkflowExecutionCommandAttributes.Result"),
         CommandType.FailWorkflowExecution => command.FailWorkflowExecutionCommandAttributes?.Failure is null
             ? new Mistake(
                 WorkflowTaskFailedCause.BadFailWorkflowExecutionAttributes,
                 $"{(command.FailWorkflowExecutionCommandAttributes is null ? "FailWorkflowExecutionCommandAttributes" : "Failure")} is not set on FailWorkflowExecutionCommand.")
-            : null,
+            : TooLarge(command.FailWorkflowExecutionCommandAttributes.Failure, WorkflowTaskFailedCause.BadFailWorkflowExecutionAttributes, "FailWorkflowExecutionCommandAttributes.Failure"),
         CommandType.CancelWorkflowExecution => command.CancelWorkflowExecutionCommandAttributes is null
             ? new Mistake(WorkflowTaskFailedCause.BadCancelWorkflowExecutionAttributes, "CancelWorkflowExecutionCommandAttributes is not set on CancelWorkflowExecutionCommand.")
             : null,
@@ -38,10 +38,16 @@ internal static class TerminalCheck
             return Bad("IndexedFields is not set on UpsertWorkflowSearchAttributesCommand.");
         }
 
-        return SearchAttributeRules.Problem(kernel, run.Namespace, command.SearchAttributes) is { } problem ? Bad(problem) : null;
+        if (SearchAttributeRules.Problem(kernel, run.Namespace, command.SearchAttributes) is { } problem)
+        {
+            return Bad(problem);
+        }
+
+        var merged = SearchAttributeRules.Merge(run.Attributes.SearchAttributes, command.SearchAttributes);
+        return SearchAttributeRules.SizeProblem(merged) is null ? null : Bad("UpsertWorkflowSearchAttributesCommandAttributes exceeds size limit.") with { EndsRun = true };
     }
 
-    public static Mistake? Memo(ModifyWorkflowPropertiesCommandAttributes? command)
+    public static Mistake? Memo(Run run, ModifyWorkflowPropertiesCommandAttributes? command)
     {
         Mistake Bad(string text) => new(WorkflowTaskFailedCause.BadModifyWorkflowPropertiesAttributes, text);
         if (command?.UpsertedMemo is null)
@@ -49,8 +55,17 @@ internal static class TerminalCheck
             return Bad("UpsertedMemo is not set on ModifyWorkflowPropertiesCommand.");
         }
 
-        return command.UpsertedMemo.Fields.Count == 0 ? Bad("UpsertedMemo.Fields is not set on ModifyWorkflowPropertiesCommand.") : null;
+        if (command.UpsertedMemo.Fields.Count == 0)
+        {
+            return Bad("UpsertedMemo.Fields is not set on ModifyWorkflowPropertiesCommand.");
+        }
+
+        return TooLarge(Commands.Merge(run.Attributes.Memo, command.UpsertedMemo), WorkflowTaskFailedCause.BadModifyWorkflowPropertiesAttributes, "ModifyWorkflowPropertiesCommandAttributes");
     }
+
+    /// <summary>What no history may hold: the worker would send it again and again, so the run ends.</summary>
+    public static Mistake? TooLarge(Google.Protobuf.IMessage? blob, WorkflowTaskFailedCause cause, string name) =>
+        blob is not null && blob.CalculateSize() > Calls.RequestCheck.BlobLimit ? new Mistake(cause, $"{name} exceeds size limit.") { EndsRun = true } : null;
 
     private static Mistake? Continue(RunKernel kernel, Run run, ContinueAsNewWorkflowExecutionCommandAttributes? command)
     {
@@ -85,6 +100,7 @@ internal static class TerminalCheck
         }
 
         SearchAttributeRules.Check(kernel, run.Namespace, command.SearchAttributes);
-        return null;
+        return TooLarge(command.Input, WorkflowTaskFailedCause.BadContinueAsNewAttributes, "ContinueAsNewWorkflowExecutionCommandAttributes.Input")
+            ?? TooLarge(command.Memo, WorkflowTaskFailedCause.BadContinueAsNewAttributes, "ContinueAsNewWorkflowExecutionCommandAttributes.Memo");
     }
 }

@@ -2,25 +2,25 @@ using Temporalio.Api.Update.V1;
 
 namespace Temporal.Embedded.Engine;
 
-/// <summary>One update of a run: admitted, sent to the worker, accepted, completed. Only the last two are stored.</summary>
+/// <summary>One update of a run: admitted, sent to the worker, accepted, completed. Only the last two are stored, and what a reset re-applied.</summary>
 internal sealed class Update(string id, Request? request)
 {
     private TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Id { get; } = id;
 
-    /// <summary>Null for one that was read back from the database.</summary>
+    /// <summary>Null once it is accepted.</summary>
     public Request? Request { get; set; } = request;
 
     /// <summary>Handed to a worker with the workflow task that is started now.</summary>
     public bool Sent { get; set; }
 
-    /// <summary>The row, once accepted.</summary>
+    /// <summary>The row, once accepted or when it came with a reset.</summary>
     public UpdateState? Stored { get; set; }
 
     public bool IsStored => Stored is not null && !Waited;
 
-    public bool Accepted => Stored is not null;
+    public bool Accepted => Stored is { AcceptedId: > 0 };
 
     /// <summary>Also set for a rejected update, which has no row.</summary>
     public Outcome? Outcome { get; set; }

@@ -45,6 +45,31 @@ internal static class Updates
         return update;
     }
 
+    /// <summary>Takes an update over from the run that was reset: it is in the history before a worker has seen it.</summary>
+    public static void Readmit(Transition t, Request request)
+    {
+        var id = request.Meta?.UpdateId ?? "";
+        if (t.Run.HasUpdates && t.Run.Updates.ContainsKey(id))
+        {
+            return;
+        }
+
+        t.Add(new HistoryEvent
+        {
+            EventType = EventType.WorkflowExecutionUpdateAdmitted,
+            WorkflowExecutionUpdateAdmittedEventAttributes = new WorkflowExecutionUpdateAdmittedEventAttributes { Request = request, Origin = UpdateAdmittedEventOrigin.Reapply },
+        });
+        Keep(t, request);
+    }
+
+    /// <summary>Stores an update that no worker has accepted.</summary>
+    public static void Keep(Transition t, Request request)
+    {
+        var stored = new UpdateState { UpdateId = request.Meta.UpdateId, ItemId = ++t.State.NextItemId, Request = request };
+        t.Run.Updates[stored.UpdateId] = new Update(stored.UpdateId, request) { Stored = stored };
+        t.Put(ItemKind.Update, stored.ItemId, stored);
+    }
+
     /// <summary>The messages that ride on the task that starts now.</summary>
     public static IEnumerable<Message> Messages(Run run, long sequencingEventId)
     {
@@ -115,13 +140,13 @@ internal static class Updates
             {
                 update.Sent = false;
                 update.MovedTo = next.Run.RunId;
-                t.Run.Updates.Remove(update.Id);
+                Forget(t, update);
                 next.Run.Updates[update.Id] = update;
             }
             else if (update.Outcome is null)
             {
                 update.Aborted = Refusal.NotFound("workflow update was aborted by closing workflow");
-                t.Run.Updates.Remove(update.Id);
+                Forget(t, update);
             }
 
             t.AfterCommit(update.Reach);
@@ -143,8 +168,18 @@ internal static class Updates
     {
         update.Outcome = new Outcome { Failure = failure };
         // A rejected id is forgotten.
-        t.Run.Updates.Remove(update.Id);
+        Forget(t, update);
         t.AfterCommit(update.Reach);
+    }
+
+    private static void Forget(Transition t, Update update)
+    {
+        t.Run.Updates.Remove(update.Id);
+        if (update.Stored is { } stored)
+        {
+            t.Remove(ItemKind.Update, stored.ItemId);
+            update.Stored = null;
+        }
     }
 
     /// <summary>The worker's messages about updates, each applied once: at its command, or after all commands.</summary>
@@ -249,7 +284,7 @@ internal static class Updates
             });
             t.State.Updates++;
             update.Request = null;
-            update.Stored = new UpdateState { UpdateId = update.Id, AcceptedId = e.EventId, MessageId = acceptance.AcceptedRequestMessageId, ItemId = ++t.State.NextItemId };
+            update.Stored = new UpdateState { UpdateId = update.Id, AcceptedId = e.EventId, MessageId = acceptance.AcceptedRequestMessageId, ItemId = update.Stored?.ItemId ?? ++t.State.NextItemId };
             t.Put(ItemKind.Update, update.Stored.ItemId, update.Stored);
             t.AfterCommit(update.Reach);
         }

@@ -77,8 +77,10 @@ internal sealed class GrpcApplication(GrpcMethodTable methods, GrpcDispatch disp
             aborted.ThrowIfCancellationRequested();
             var writer = context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer;
             GrpcTrailers.WriteOk(context.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers);
+            Storage.FaultPoint.Pass(Storage.FaultPoint.BeforeReply);
             GrpcFrame.Write(writer, reply.Message);
             await writer.FlushAsync(aborted);
+            Storage.FaultPoint.Pass(Storage.FaultPoint.AfterReply);
         }
         catch
         {

@@ -11,6 +11,9 @@ internal sealed class TaskQueues(IServiceClock clock, Workload workload) : ITask
 {
     private readonly ConcurrentDictionary<QueueKey, TaskQueue> queues = new();
 
+    /// <summary>How fast activity tasks may go out.</summary>
+    public RateGate Rate { get; } = new();
+
     public void Add(in QueueKey key, QueuedTask task)
     {
         while (!Get(key).Add(task))

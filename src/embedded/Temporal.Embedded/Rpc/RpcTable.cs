@@ -46,7 +46,12 @@ internal sealed class RpcTable
     {
         var method = byShortName[name];
         method.Waits = waits;
-        method.Handler = async (request, context) => await handler((TRequest)request, context).ConfigureAwait(false);
+        var check = FieldRules.Of(typeof(TRequest));
+        method.Handler = async (request, context) =>
+        {
+            check?.Invoke(request);
+            return await handler((TRequest)request, context).ConfigureAwait(false);
+        };
     }
 
     /// <summary>Calls an RPC; refusals are <see cref="TemporalServiceException"/>s.</summary>

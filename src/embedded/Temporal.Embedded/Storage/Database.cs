@@ -26,6 +26,7 @@ internal sealed class Database : IDisposable
     /// <exception cref="StorageException">The directory is in use, the file damaged or not writable.</exception>
     public static Database Open(TemporalServiceOptions options, IEnumerable<ISchemaPart> parts, ILogger logger, Action<Exception> onFault)
     {
+        _ = FaultPoint.Parse(Environment.GetEnvironmentVariable(FaultPoint.Variable));
         var directory = DataDirectory.Open(options.DataDirectory);
         SqliteConnection? connection = null;
         try
@@ -60,6 +61,13 @@ internal sealed class Database : IDisposable
         try
         {
             return read(connection);
+        }
+        catch (SqliteException e) when (StorageException.IsFatal(e.SqliteErrorCode))
+        {
+            // What cannot be read must not be built upon: the service stops before it writes more.
+            var cause = new StorageException(StorageException.Explain(e.SqliteErrorCode, e.Message), e);
+            Writer.Fail(cause);
+            throw Rpc.Refusal.Unavailable(cause.Message);
         }
         finally
         {

@@ -7,6 +7,9 @@ public sealed class StorageException(string message, Exception? cause = null) : 
 {
     internal static StorageException Of(sqlite3 database, int code) => new(Explain(code & 0xff, raw.sqlite3_errmsg(database).utf8_to_string()));
 
+    /// <summary>The file or its disk is broken: trying again cannot help.</summary>
+    internal static bool IsFatal(int code) => (code & 0xff) is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_IOERR;
+
     internal static string Explain(int code, string detail) => code switch
     {
         raw.SQLITE_FULL => $"The disk of the Temporal database is full ({detail}).",

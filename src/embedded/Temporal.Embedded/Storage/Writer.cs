@@ -57,6 +57,23 @@ internal sealed class Writer : IDisposable
     /// <summary>Queues a write given as a function.</summary>
     public Task Enqueue(Action<WriteSession> write) => Enqueue(new DelegateWrite(write));
 
+    /// <summary>Takes no more writes: the database cannot be trusted.</summary>
+    public void Fail(Exception cause)
+    {
+        lock (gate)
+        {
+            if (fault is not null)
+            {
+                return;
+            }
+
+            fault = cause;
+        }
+
+        Log.WriterStopped(logger, cause, cause.Message);
+        onFault(cause);
+    }
+
     /// <summary>Commits what waits and ends the thread.</summary>
     public void Dispose()
     {
@@ -120,8 +137,10 @@ internal sealed class Writer : IDisposable
                 write.Apply(session);
             }
 
+            FaultPoint.Pass(FaultPoint.BeforeCommit);
             session.Prepare("COMMIT").Run();
             Commits++;
+            FaultPoint.Pass(FaultPoint.AfterCommit);
         }
         // Whatever it is: the memory is ahead of the disk now, and going on would acknowledge what is not stored.
         catch (Exception e)

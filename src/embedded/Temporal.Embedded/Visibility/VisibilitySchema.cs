@@ -30,5 +30,7 @@ internal sealed class VisibilitySchema : ISchemaPart
           PRIMARY KEY(run_key, name, value)) WITHOUT ROWID;
         CREATE INDEX visibility_attribute ON visibility_attributes(namespace, name, value, close_key DESC, start_time DESC, run_key DESC);
         """,
+        // Lists and counts by status; the division is in it so that a count reads nothing else.
+        "CREATE INDEX visibility_status ON visibility(namespace, status, close_key DESC, start_time DESC, run_key DESC, division);",
     ];
 }

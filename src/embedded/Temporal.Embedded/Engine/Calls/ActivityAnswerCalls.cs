@@ -31,8 +31,8 @@ internal sealed class ActivityAnswerCalls(RunEngine engine) : IRpcModule
             var reply = new RecordActivityTaskHeartbeatResponse();
             await ByTokenAsync(request.Namespace, request.TaskToken, (t, a) =>
             {
-                Beat(t, a, request.Details);
-                (reply.CancelRequested, reply.ActivityPaused, reply.ActivityReset) = (a.CancelRequested, a.Paused, a.ResetRequested);
+                var goes = Beat(t, a, request.Details, request.Identity);
+                (reply.CancelRequested, reply.ActivityPaused, reply.ActivityReset) = (a.CancelRequested || !goes, a.Paused, a.ResetRequested);
             }).ConfigureAwait(false);
             return reply;
         });
@@ -61,8 +61,8 @@ internal sealed class ActivityAnswerCalls(RunEngine engine) : IRpcModule
             var reply = new RecordActivityTaskHeartbeatByIdResponse();
             await ByIdAsync(request.Namespace, request.WorkflowId, request.RunId, request.ActivityId, (t, a) =>
             {
-                Beat(t, a, request.Details);
-                (reply.CancelRequested, reply.ActivityPaused, reply.ActivityReset) = (a.CancelRequested, a.Paused, a.ResetRequested);
+                var goes = Beat(t, a, request.Details, request.Identity);
+                (reply.CancelRequested, reply.ActivityPaused, reply.ActivityReset) = (a.CancelRequested || !goes, a.Paused, a.ResetRequested);
             }).ConfigureAwait(false);
             return reply;
         });
@@ -113,8 +113,14 @@ internal sealed class ActivityAnswerCalls(RunEngine engine) : IRpcModule
 
     private static void Complete(Transition t, ActivityState activity, Payloads? result, string identity)
     {
-        RequestCheck.Blob(result);
-        Activities.Complete(t, activity, result, identity);
+        if (TooLarge(result))
+        {
+            Refuse(t, activity, "Complete result exceeds size limit.", null, identity);
+        }
+        else
+        {
+            Activities.Complete(t, activity, result, identity);
+        }
     }
 
     private static void Fail(Transition t, ActivityState activity, Failure? failure, Payloads? heartbeat, string identity)
@@ -124,13 +130,28 @@ internal sealed class ActivityAnswerCalls(RunEngine engine) : IRpcModule
             throw Refusal.InvalidArgument("Failure is not set with ApplicationFailureInfo.");
         }
 
-        if (heartbeat is not null)
+        if (heartbeat is not null && !TooLarge(heartbeat))
         {
-            Beat(t, activity, heartbeat);
+            Beat(t, activity, heartbeat, identity);
         }
 
-        Activities.Fail(t, activity, failure ?? new Failure { ApplicationFailureInfo = new ApplicationFailureInfo() }, identity);
+        if (TooLarge(failure))
+        {
+            Refuse(t, activity, "Failure exceeds size limit.", new Failure { Message = Short(failure!.Message), Source = failure.Source, ApplicationFailureInfo = new ApplicationFailureInfo { Type = failure.ApplicationFailureInfo!.Type } }, identity);
+        }
+        else
+        {
+            Activities.Fail(t, activity, failure ?? new Failure { ApplicationFailureInfo = new ApplicationFailureInfo() }, identity);
+        }
     }
+
+    /// <summary>What is too large for the history is told to the workflow instead of it: the worker would only send it again.</summary>
+    private static void Refuse(Transition t, ActivityState activity, string message, Failure? cause, string identity) => Activities.Fail(
+        t, activity, new Failure { Message = message, Source = "Server", ServerFailureInfo = new ServerFailureInfo { NonRetryable = true }, Cause = cause }, identity);
+
+    private static bool TooLarge(Google.Protobuf.IMessage? blob) => blob is not null && blob.CalculateSize() > RequestCheck.BlobLimit;
+
+    private static string Short(string message) => message.Length > 4000 ? message[..4000] : message;
 
     private static void Cancel(Transition t, ActivityState activity, Payloads? details, string identity)
     {
@@ -139,14 +160,28 @@ internal sealed class ActivityAnswerCalls(RunEngine engine) : IRpcModule
             throw Refusal.InvalidArgument("unable to mark activity as canceled without activity being request canceled first");
         }
 
-        Activities.Cancel(t, activity, details, identity);
+        if (TooLarge(details))
+        {
+            Refuse(t, activity, "Cancel details exceed size limit.", null, identity);
+        }
+        else
+        {
+            Activities.Cancel(t, activity, details, identity);
+        }
     }
 
-    private static void Beat(Transition t, ActivityState activity, Payloads? details)
+    /// <summary>Takes a heartbeat; false when its details were too large, which ends the activity.</summary>
+    private static bool Beat(Transition t, ActivityState activity, Payloads? details, string identity)
     {
-        RequestCheck.Blob(details);
+        if (TooLarge(details))
+        {
+            Refuse(t, activity, "Heartbeat details exceed size limit.", null, identity);
+            return false;
+        }
+
         activity.HeartbeatTime = t.Now;
         activity.HeartbeatDetails = details;
         t.Put(ItemKind.Activity, activity.ScheduledId, activity);
+        return true;
     }
 }

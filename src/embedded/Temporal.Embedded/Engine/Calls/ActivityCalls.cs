@@ -20,6 +20,7 @@ internal sealed class ActivityCalls(RunEngine engine) : IRpcModule
         RequestCheck.QueueName(request.TaskQueue);
         var end = Environment.TickCount64 + (long)RequestCheck.PollHold(call).TotalMilliseconds;
         var queue = new QueueKey(request.Namespace, request.TaskQueue.Name, true);
+        Kernel.Queues.Rate.Set(queue, request.TaskQueueMetadata?.MaxTasksPerSecond);
         while (true)
         {
             var left = TimeSpan.FromMilliseconds(Math.Max(0, end - Environment.TickCount64));
@@ -34,6 +35,13 @@ internal sealed class ActivityCalls(RunEngine engine) : IRpcModule
                 call.Cancellation.ThrowIfCancellationRequested();
             }
 
+            if (!await MayGoAsync(queue, end, call).ConfigureAwait(false))
+            {
+                Kernel.Queues.PutBack(queue, queued);
+                call.Cancellation.ThrowIfCancellationRequested();
+                return new PollActivityTaskQueueResponse();
+            }
+
             var (reply, stored) = Take(queued, request.Identity);
             await stored.ConfigureAwait(false);
             if (reply is not null)
@@ -42,6 +50,22 @@ internal sealed class ActivityCalls(RunEngine engine) : IRpcModule
                 return reply;
             }
         }
+    }
+
+    /// <summary>Waits for the turn of the queue's rate; false when the poll ends first.</summary>
+    private async Task<bool> MayGoAsync(QueueKey queue, long end, CallContext call)
+    {
+        var wait = Kernel.Queues.Rate.Take(queue);
+        if (wait == TimeSpan.Zero)
+        {
+            return true;
+        }
+
+        var left = TimeSpan.FromMilliseconds(Math.Max(0, end - Environment.TickCount64));
+        var inTime = wait > TimeSpan.Zero && wait <= left;
+        // The token's end is an answer here, not a fault: the task has to go back into its queue.
+        await Task.Delay(inTime ? wait : left, call.Cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return inTime && !call.Cancellation.IsCancellationRequested;
     }
 
     private (PollActivityTaskQueueResponse? Reply, Task Stored) Take(QueuedTask queued, string identity)

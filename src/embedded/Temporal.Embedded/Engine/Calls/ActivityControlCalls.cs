@@ -45,7 +45,7 @@ internal sealed class ActivityControlCalls(RunEngine engine) : IRpcModule
         else
         {
             var changed = activity.Options.Clone();
-            request.UpdateMask?.Merge(request.ActivityOptions ?? new ActivityOptions(), changed);
+            OptionMask.Merge(request.UpdateMask, request.ActivityOptions ?? new ActivityOptions(), changed);
             changed.RetryPolicy = RetryPolicies.WithDefaults(changed.RetryPolicy);
             activity.OriginalOptions ??= activity.Options;
             activity.Options = changed;

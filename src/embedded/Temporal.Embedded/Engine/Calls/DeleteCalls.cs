@@ -17,14 +17,32 @@ internal sealed class DeleteCalls(RunEngine engine) : IRpcModule
     {
         RequestCheck.Namespace(engine.Kernel, request.Namespace);
         var execution = RequestCheck.Execution(request.WorkflowExecution);
+        var key = new WorkflowKey(request.Namespace, execution.WorkflowId);
+        var runId = Close(key, execution.RunId);
+        Links.Settle(engine, key, runId);
         Task stored;
-        using (var held = engine.Hold(new WorkflowKey(request.Namespace, execution.WorkflowId)))
+        using (var held = engine.Hold(key))
         {
-            stored = engine.Forget(engine.Require(held.Slot, execution.RunId));
+            stored = engine.Find(held.Slot, runId) is { } run ? engine.Forget(run) : held.Slot.Stored;
         }
 
         await stored.ConfigureAwait(false);
         return new DeleteWorkflowExecutionResponse();
+    }
+
+    /// <summary>An open run ends before it is deleted, so that its parent, its children and whoever waits for it are told.</summary>
+    private string Close(WorkflowKey key, string runId)
+    {
+        using var held = engine.Hold(key);
+        var run = engine.Require(held.Slot, runId);
+        if (run.IsOpen)
+        {
+            var t = engine.Begin(run);
+            Closing.Terminate(t, "Delete workflow execution", null, "history-service");
+            engine.Commit(t);
+        }
+
+        return run.RunId;
     }
 
     /// <summary>Deletes all runs of a namespace.</summary>
@@ -58,7 +76,7 @@ internal sealed class DeleteCalls(RunEngine engine) : IRpcModule
         foreach (var (workflowId, runId) in runs)
         {
             using var held = engine.Hold(new WorkflowKey(namespaceName, workflowId));
-            if (engine.Find(held.Slot, runId) is { } run && (openToo || !run.IsOpen))
+            if (engine.Find(held.Slot, runId) is { } run && (openToo || run is { IsOpen: false, State: { ParentWaits: false, ChildrenWait: false } }))
             {
                 stored = engine.Forget(run);
             }

@@ -38,7 +38,8 @@ internal sealed class MessageCalls(RunEngine engine) : IRpcModule
         await ChangeAsync(request.Namespace, execution, t => Signals.Signal(
             t,
             new WorkflowExecutionSignaledEventAttributes { SignalName = request.SignalName, Input = request.Input, Identity = request.Identity, Header = request.Header },
-            request.RequestId)).ConfigureAwait(false);
+            request.RequestId,
+            request.Links)).ConfigureAwait(false);
         return new SignalWorkflowExecutionResponse();
     }
 
@@ -49,7 +50,7 @@ internal sealed class MessageCalls(RunEngine engine) : IRpcModule
         await ChangeAsync(request.Namespace, execution, t =>
         {
             CheckChain(t.Run, request.FirstExecutionRunId);
-            Signals.RequestCancel(t, request.Reason, request.Identity, request.RequestId, null, 0);
+            Signals.RequestCancel(t, request.Reason, request.Identity, request.RequestId, null, 0, request.Links);
         }).ConfigureAwait(false);
         return new RequestCancelWorkflowExecutionResponse();
     }
@@ -62,7 +63,7 @@ internal sealed class MessageCalls(RunEngine engine) : IRpcModule
         {
             CheckChain(t.Run, request.FirstExecutionRunId);
             t.RequireOpen();
-            Closing.Terminate(t, request.Reason, request.Details, request.Identity);
+            Closing.Terminate(t, request.Reason, request.Details, request.Identity, request.Links);
         }).ConfigureAwait(false);
         return new TerminateWorkflowExecutionResponse();
     }

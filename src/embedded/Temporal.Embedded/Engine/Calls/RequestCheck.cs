@@ -10,7 +10,9 @@ namespace Temporal.Embedded.Engine.Calls;
 internal static class RequestCheck
 {
     public const int IdLimit = 1000;
-    private const int BlobLimit = 2 << 20;
+
+    /// <summary>Bytes of one input, result, memo or set of details.</summary>
+    public const int BlobLimit = 2 << 20;
 
     public static NamespaceEntry Namespace(RunKernel kernel, string name) =>
         name.Length == 0 ? throw Refusal.InvalidArgument("Namespace is empty.") : kernel.Namespaces.Require(name);

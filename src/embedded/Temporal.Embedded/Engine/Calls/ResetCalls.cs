@@ -22,6 +22,8 @@ internal sealed class ResetCalls(RunEngine engine) : IRpcModule
             throw Refusal.InvalidArgument("RequestId is not set on request.");
         }
 
+        Reapply.Check(request.PostResetOperations);
+
         string runId;
         Task stored;
         var key = new WorkflowKey(request.Namespace, execution.WorkflowId);
@@ -38,9 +40,7 @@ internal sealed class ResetCalls(RunEngine engine) : IRpcModule
             // The events read here are committed: nothing has changed the run since, or the check of the point below is as good.
             var batches = engine.Kernel.Reader.Batches(run.Key);
             var point = Point(batches, request.WorkflowTaskFinishEventId, run.State.NextEventId - 1);
-            var next = Begin(run, batches, point, request);
-            runId = next.Run.RunId;
-            stored = Commit(run, current, next, request);
+            stored = Commit(held.Slot, run, current, batches, point, request, out runId);
         }
 
         await stored.ConfigureAwait(false);
@@ -95,8 +95,6 @@ internal sealed class ResetCalls(RunEngine engine) : IRpcModule
         state.PreviousStartedId = previousStarted;
         FailTask(t, scheduledId, point, old.RunId, request);
         Rebuild.Finish(t);
-        Reapply(t, batches, point, request);
-        WorkflowTasks.Schedule(t);
         return t;
     }
 
@@ -128,39 +126,54 @@ internal sealed class ResetCalls(RunEngine engine) : IRpcModule
         });
     }
 
-    private static void Reapply(Transition t, List<List<HistoryEvent>> batches, long point, ResetWorkflowExecutionRequest request)
+    /// <summary>The open run ends in the same transaction in which the new one begins.</summary>
+    private Task Commit(RunSlot slot, Run old, Run? current, List<List<HistoryEvent>> batches, long point, ResetWorkflowExecutionRequest request, out string runId)
     {
-#pragma warning disable CS0612 // The old way to say which events are re-applied.
-        var signals = request.ResetReapplyType is not ResetReapplyType.None && !request.ResetReapplyExcludeTypes.Contains(ResetReapplyExcludeType.Signal);
-#pragma warning restore CS0612
-        foreach (var e in batches.SelectMany(batch => batch).Where(e => e.EventId > point && e.WorkflowExecutionSignaledEventAttributes is not null))
+        var ending = current is { IsOpen: true } ? engine.Begin(current) : null;
+        if (ending is not null)
         {
-            if (signals)
-            {
-                t.Add(new HistoryEvent { EventType = e.EventType, WorkflowExecutionSignaledEventAttributes = e.WorkflowExecutionSignaledEventAttributes });
-                t.State.Signals++;
-            }
+            Closing.Terminate(ending, request.Reason, null, "history-resetter");
         }
+
+        var next = Begin(old, batches, point, request);
+        var following = Reapply.Following(engine, slot, old, batches, point, ending);
+        Reapply.Apply(next, following, request);
+        WorkflowTasks.Schedule(next);
+        var first = next;
+        if (ending is not null)
+        {
+            ending.Next = next;
+            first = ending;
+        }
+
+        var changed = ReferenceEquals(ending?.Run, old) ? ending! : engine.Begin(old);
+        TakeChildren(changed, next);
+        if (!ReferenceEquals(changed, ending))
+        {
+            changed.Next = first;
+            first = changed;
+        }
+
+        runId = next.Run.RunId;
+        return engine.Commit(first);
     }
 
-    /// <summary>The open run ends in the same transaction in which the new one begins.</summary>
-    private Task Commit(Run old, Run? current, Transition next, ResetWorkflowExecutionRequest request)
+    /// <summary>The children that were pending at the point belong to the new run now.</summary>
+    private static void TakeChildren(Transition old, Transition next)
     {
-        var first = next;
-        if (current is { IsOpen: true })
+        old.State.ResetRunId = next.Run.RunId;
+        old.Touch();
+        if (!next.Run.HasChildren || !old.Run.HasChildren)
         {
-            first = engine.Begin(current);
-            Closing.Terminate(first, request.Reason, null, "history-resetter");
-            first.Next = next;
+            return;
         }
 
-        if (ReferenceEquals(old, current))
+        foreach (var child in old.Run.Children.Values.Where(child => next.Run.Children.ContainsKey(child.InitiatedId)))
         {
-            // Its children belong to the new run now.
-            old.State.ResetRunId = next.Run.RunId;
-            old.State.ChildrenWait = old.State.ChildrenWait && !next.Run.HasChildren;
+            child.CloseApplied = true;
+            old.Put(ItemKind.Child, child.InitiatedId, child);
         }
 
-        return engine.Commit(first);
+        old.State.ChildrenWait = old.State.ChildrenWait && old.Run.Children.Values.Any(child => !child.CloseApplied && child.ParentClosePolicy != (int)ParentClosePolicy.Abandon);
     }
 }

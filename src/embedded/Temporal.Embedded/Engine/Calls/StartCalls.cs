@@ -2,6 +2,7 @@ using Temporal.Embedded.Rpc;
 using Temporal.Embedded.Seams;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.History.V1;
+using Temporalio.Api.Workflow.V1;
 using Temporalio.Api.WorkflowService.V1;
 
 namespace Temporal.Embedded.Engine.Calls;
@@ -31,6 +32,7 @@ internal sealed class StartCalls(RunEngine engine) : IRpcModule
             if (outcome.Transition is { } transition)
             {
                 var own = Starting.Own(transition);
+                own.Events[0].Links.Add(request.Links);
                 WorkflowTasks.Schedule(own);
                 if (request.RequestEagerExecution && own.Run.Task is { } task)
                 {
@@ -43,7 +45,7 @@ internal sealed class StartCalls(RunEngine engine) : IRpcModule
             }
             else if (!outcome.Started && request.OnConflictOptions is { } options)
             {
-                stored = Attach(outcome.Run, request.RequestId, options.AttachRequestId);
+                stored = Attach(outcome.Run, request, options);
             }
 
             reply.RunId = outcome.Run.RunId;
@@ -86,7 +88,7 @@ internal sealed class StartCalls(RunEngine engine) : IRpcModule
             var transition = outcome.Transition ?? engine.Begin(outcome.Run);
             if (!repeated)
             {
-                Signals.Signal(Starting.Own(transition), signal, request.RequestId);
+                Signals.Signal(Starting.Own(transition), signal, request.RequestId, request.Links);
             }
 
             runId = outcome.Run.RunId;
@@ -98,10 +100,11 @@ internal sealed class StartCalls(RunEngine engine) : IRpcModule
         return new SignalWithStartWorkflowExecutionResponse { RunId = runId, Started = started };
     }
 
-    private Task Attach(Run run, string requestId, bool wanted)
+    private Task Attach(Run run, StartWorkflowExecutionRequest request, OnConflictOptions options)
     {
         var t = engine.Begin(run);
-        if (wanted && requestId.Length > 0 && run.State.Requests.All(request => request.RequestId != requestId))
+        var requestId = request.RequestId;
+        if (options.AttachRequestId && requestId.Length > 0 && run.State.Requests.All(known => known.RequestId != requestId))
         {
             var e = new HistoryEvent
             {
@@ -109,6 +112,7 @@ internal sealed class StartCalls(RunEngine engine) : IRpcModule
                 WorkerMayIgnore = true,
                 WorkflowExecutionOptionsUpdatedEventAttributes = new WorkflowExecutionOptionsUpdatedEventAttributes { AttachedRequestId = requestId },
             };
+            e.Links.Add(options.AttachLinks ? request.Links : []);
             t.Record(e);
             t.State.Requests.Add(new AttachedRequest { RequestId = requestId, EventType = (int)EventType.WorkflowExecutionOptionsUpdated, EventId = e.EventId });
         }

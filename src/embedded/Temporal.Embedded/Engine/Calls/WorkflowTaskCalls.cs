@@ -160,7 +160,7 @@ internal sealed class WorkflowTaskCalls(RunEngine engine) : IRpcModule
             var t = engine.Begin(run);
             t.RequireOpen();
             WorkflowTasks.Require(run, token);
-            WorkflowTasks.Fail(t, request.Cause, request.Failure, request.Identity);
+            WorkflowTasks.Fail(t, request.Cause, request.Failure, request.Identity, request.BinaryChecksum);
             stored = engine.Commit(t);
         }
 
