@@ -62,7 +62,6 @@ internal sealed class BatchOperation(RpcTable table, StartBatchOperationRequest 
                     Namespace = batch.Namespace,
                     WorkflowExecution = execution,
                     Reason = batch.Reason,
-                    Details = batch.TerminationOperation.Details,
                     Identity = identity,
                 });
             case BatchOperationType.Cancel:
