@@ -5,6 +5,7 @@ using Orchestrator.Api.Definitions;
 using Orchestrator.Api.Events;
 using Orchestrator.Api.Operations;
 using Orchestrator.Api.Projects;
+using Orchestrator.Api.Runs;
 using Orchestrator.Api.Schedules;
 using Orchestrator.Api.Secrets;
 using Orchestrator.Api.Sequences;
@@ -38,6 +39,7 @@ public static class ApiEndpoints
         application.MapSequenceControl();
         application.MapEvaluation();
         application.MapJobLogs();
+        application.MapRuns();
         application.MapUniform();
         application.MapIntegrationLogs();
         application.MapSecrets();

@@ -17,6 +17,10 @@ public sealed class IngressOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a context is kept after its last event, open ones longer (ORC_RETENTION, such as 90.00:00:00); 0 is for ever.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "36500.00:00:00")]
+    public TimeSpan Retention { get; set; }
+
     /// <summary>Members of the data that are secrets: paths with <c>*</c> and <c>**</c> (ORC_REDACT, a comma list).</summary>
     public IReadOnlyList<string> Redact { get; set; } = [];
 }

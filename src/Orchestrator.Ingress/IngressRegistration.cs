@@ -15,7 +15,7 @@ namespace Orchestrator.Ingress;
 /// <summary>Registers ingress; needs the store and an <c>ITemporalClient</c>.</summary>
 public static class IngressRegistration
 {
-    /// <summary>Reads <c>Max_Event_Bytes</c>, <c>Max_Event_Depth</c> <c>Sweep_Interval</c> and <c>Redact</c> from the configuration.</summary>
+    /// <summary>Reads <c>Max_Event_Bytes</c>, <c>Max_Event_Depth</c>, <c>Sweep_Interval</c>, <c>Retention</c> and <c>Redact</c> from the configuration.</summary>
     public static IServiceCollection AddIngress(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -25,6 +25,7 @@ public static class IngressRegistration
                 options.MaxEventBytes = configuration.GetValue("Max_Event_Bytes", options.MaxEventBytes);
                 options.MaxDepth = configuration.GetValue("Max_Event_Depth", options.MaxDepth);
                 options.Redact = configuration["Redact"]?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+                options.Retention = configuration.GetValue("Retention", options.Retention);
                 options.SweepInterval = configuration.GetValue("Sweep_Interval", options.SweepInterval);
             })
             .ValidateOnStart();
@@ -51,6 +52,8 @@ public static class IngressRegistration
         services.AddSingleton<LegacyChecks>();
         services.AddSingleton<Redaction>();
         services.AddSingleton<IIngress, EventIngress>();
+        services.AddSingleton<Retention>();
+        services.AddHostedService(provider => provider.GetRequiredService<Retention>());
         services.AddHostedService<Sweeper>();
         return services;
     }

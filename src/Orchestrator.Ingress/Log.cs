@@ -16,4 +16,10 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 3004, Level = LogLevel.Warning, Message = "Sweep interrupted, it will be tried again: {Reason}")]
     public static partial void SweepInterrupted(ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 3005, Level = LogLevel.Information, Message = "Retention deleted {Count} events of old contexts")]
+    public static partial void Forgotten(ILogger logger, int count);
+
+    [LoggerMessage(EventId = 3006, Level = LogLevel.Warning, Message = "Retention interrupted, it will be tried again: {Reason}")]
+    public static partial void ForgettingInterrupted(ILogger logger, string reason);
 }

@@ -29,6 +29,7 @@ public static class StoreRegistration
             services.AddSqlite();
         }
 
+        services.AddSingleton<IEventRetention, SqlEventRetention>();
         services.AddSingleton<IRegistry, SqlRegistry>();
         services.AddSingleton<IResources, SqlResources>();
         services.AddSingleton<IIntegrations, SqlIntegrations>();

@@ -45,6 +45,50 @@ public sealed class SequenceApiTests : ApiTests
     }
 
     [Fact]
+    public async Task GetSequence_ByStatePageByPage_SeesEachContextOnce()
+    {
+        await Server.CreateProjectAsync();
+        var contexts = new List<string?>();
+        for (var i = 0; i < 5; i++)
+        {
+            contexts.Add(Text(await Server.PostAsync("/v1/event", ApiServer.Trigger($"t{i}")), "keptnContext"));
+        }
+
+        await WaitForRunsAsync(5);
+        var seen = new List<string?>();
+        var key = "0";
+        do
+        {
+            var page = await Server.GetAsync($"/v1/sequence/shop?state=triggered&pageSize=2&nextPageKey={key}");
+            seen.AddRange(page.GetProperty("states").EnumerateArray().Select(state => Text(state, "shkeptncontext")));
+            key = Text(page, "nextPageKey") ?? "0";
+        }
+        while (key != "0");
+
+        Assert.Equal(contexts.Order(), seen.Order());
+        await Server.GetAsync("/v1/sequence/shop?state=triggered&nextPageKey=nonsense", 400);
+    }
+
+    [Fact]
+    public async Task Control_OfAnEndedContext_IsAConflict()
+    {
+        await Server.CreateProjectAsync();
+        var context = Text(await Server.PostAsync("/v1/event", ApiServer.Trigger("1")), "keptnContext") ?? "";
+        await WaitForRunsAsync(1);
+        await foreach (var run in Server.Temporal.Client.ListWorkflowsAsync($"OrcContext = '{context}'"))
+        {
+            await Server.Temporal.Client.GetWorkflowHandle(run.Id).TerminateAsync();
+        }
+
+        await WaitForAsync(async () => Text((await Server.GetAsync($"/v1/sequence/shop?keptnContext={context}")).GetProperty("states")[0], "state") == "aborted", "the end");
+        foreach (var word in new[] { "pause", "abort", "skip" })
+        {
+            var refused = await Server.PostAsync($"/v1/sequence/shop/{context}/control", $$"""{"state":"{{word}}"}""", 409);
+            Assert.Contains("it is aborted already", Text(refused, "detail"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Control_Pause_SignalsTheRunAndPausesThoseToCome()
     {
         await Server.CreateProjectAsync();

@@ -21,8 +21,11 @@ public static class WorkflowIds
     /// <summary>The job of one action for one <c>.triggered</c> event.</summary>
     public static string Job(string triggeredId, int action) => $"job/{triggeredId}/{action}";
 
-    /// <summary>The job of one action for an event outside of any sequence: <c>run/EVENT KEY/ACTION</c>.</summary>
-    public static string Run(string eventKey, int action) => $"run/{eventKey}/{action}";
+    /// <summary>The job of one action for an event outside of any sequence: <c>run/EVENT KEY-ACTION</c>.</summary>
+    public static string Run(string eventKey, int action) => Run($"{eventKey}-{action}");
+
+    /// <summary>The same by the name that lists show.</summary>
+    public static string Run(string name) => $"run/{name}";
 
     /// <summary>The delivery loop of a listener.</summary>
     public static string Listener(string name) => $"listener/{name}";

@@ -164,6 +164,12 @@ internal static class EventEndpoints
         writer.WriteString("nextPageKey", Paged.Key(page.NextPageKey));
         writer.WriteNumber("pageSize", page.Events.Count);
         writer.WriteNumber("totalCount", page.TotalCount ?? page.Events.Count);
+        if (page.TotalCount >= EventQuery.MaximumCount)
+        {
+            // Counting ended there; more is not worth reading a log of any length.
+            writer.WriteBoolean("totalCountIsMinimum", true);
+        }
+
         writer.WriteEndObject();
     }
 }

@@ -8,6 +8,7 @@ namespace Orchestrator.Api.Sequences;
 /// <summary>Pause, resume, abort, retry and skip.</summary>
 internal static class ControlEndpoint
 {
+    private static readonly string[] Ended = ["finished", "aborted", "timedOut"];
     private static readonly string[] Words = ["pause", "resume", "abort", "retry", "skip"];
 
     public static void MapSequenceControl(this IEndpointRouteBuilder endpoints) =>
@@ -35,9 +36,15 @@ internal static class ControlEndpoint
             return Problems.Forbidden("Only a token of scope admin may skip a task.");
         }
 
-        if (await overviews.FindAsync(project, context, http.RequestAborted) is null)
+        if (await overviews.FindAsync(project, context, http.RequestAborted) is not { } overview)
         {
             return Problems.NotFound($"There is no sequence with context '{context}' in project '{project}'.");
+        }
+
+        // A resume may also be for what was paused before its first run; a retry asks for the end.
+        if (word is "pause" or "abort" or "skip" && Ended.Contains(overview.State, StringComparer.Ordinal))
+        {
+            return Problems.Conflict($"Cannot {word} context '{context}': it is {overview.State} already{(overview.Result is { } result ? $", with result {result}" : "")}.");
         }
 
         var asked = new ControlOrder(project, context, body.Text("stage"), word, Access.Access.Of(http).Name, body.Text("reason"));

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Orchestrator.Api.Access;
 using Orchestrator.Api.Answers;
 using Orchestrator.Model.Events;
+using Orchestrator.Model.Findings;
 using Orchestrator.Store;
 
 namespace Orchestrator.Api.Sequences;
@@ -23,12 +24,13 @@ internal static class JobLogEndpoints
     private static async Task<IResult> ListAsync(HttpContext http, IJobLogs logs)
     {
         var query = new QueryReader(http.Request.Query);
-        if (query.Text("project") is not { } project || (query.Text("keptnContext") ?? query.Text("context")) is not { } context)
+        var access = Access.Access.Of(http);
+        if ((query.Text("project") ?? access.Project) is not { } project)
         {
-            return Problems.BadRequest("Which jobs? Name them with ?project= and ?keptnContext=.");
+            return Problems.BadRequest("Which jobs? Name their project.", new FieldProblem("project", "is required"));
         }
 
-        var access = Access.Access.Of(http);
+        var context = query.Text("keptnContext") ?? query.Text("context") ?? access.Context;
         if (!access.MaySee(project) || (access.Context is not null && access.Context != context))
         {
             return Problems.Forbidden($"The token '{access.Name}' is for project '{access.Project}' only.");

@@ -27,9 +27,10 @@ internal static class SequenceEndpoints
             Service = query.Text("service"),
             FromTime = query.Time("fromTime"),
             BeforeTime = query.Time("beforeTime"),
-            PageKey = query.PageKey(),
+            PageKey = query.Text("state") is null ? query.PageKey() : null,
             PageSize = query.PageSize(20, 50),
         };
+        var token = query.Text("state") is null ? null : PageToken.Read(query);
         if (query.Refusal() is { } refusal)
         {
             return refusal;
@@ -48,6 +49,12 @@ internal static class SequenceEndpoints
             State = query.Text("state"),
             Contexts = contexts,
         };
+        if (wanted.State is not null)
+        {
+            var (inState, following) = await overviews.ListByStateAsync(wanted, roots.PageSize, token, http.RequestAborted);
+            return ApiJson.Ok(new { states = inState, nextPageKey = PageToken.Write(following), pageSize = inState.Count });
+        }
+
         var (found, next) = await overviews.ListAsync(wanted, roots, http.RequestAborted);
         if (contexts.Count == 1 && found.Count == 1)
         {
@@ -90,7 +97,7 @@ internal static class SequenceEndpoints
             Contexts = access.Context is null ? query.List("keptnContext") : [access.Context],
         };
         var size = query.PageSize(20, 100);
-        var token = ReadToken(query);
+        var token = PageToken.Read(query);
         if (query.Refusal() is { } refusal)
         {
             return refusal;
@@ -101,27 +108,9 @@ internal static class SequenceEndpoints
         return ApiJson.Ok(new
         {
             sequenceExecutions = runs.Zip(states, ExecutionView.Of).ToList(),
-            nextPageKey = next is null ? "0" : Convert.ToHexStringLower(next),
+            nextPageKey = PageToken.Write(next),
             pageSize = runs.Count,
         });
-    }
-
-    private static byte[]? ReadToken(QueryReader query)
-    {
-        if (query.Text("nextPageKey") is not { } text || text == "0")
-        {
-            return null;
-        }
-
-        try
-        {
-            return Convert.FromHexString(text);
-        }
-        catch (FormatException)
-        {
-            query.Problems.Add(new("nextPageKey", $"expected the key of an earlier answer, got '{text}'"));
-            return null;
-        }
     }
 
     private static async Task<SequenceOverview> WithDetailsAsync(SequenceOverview overview, SequenceExecutions executions, CancellationToken cancellationToken)

@@ -13,11 +13,6 @@ internal sealed class SequenceOverviews(SequenceExecutions executions, IEventLog
     public async Task<(IReadOnlyList<SequenceOverview> Overviews, long? Next)> ListAsync(
         SequenceQuery query, EventQuery roots, CancellationToken cancellationToken)
     {
-        if (query.State is not null)
-        {
-            return (await ListByStateAsync(query, roots, cancellationToken), null);
-        }
-
         var found = new List<LoggedEvent>();
         var key = roots.PageKey;
         for (var looked = 0; looked < MostPagesLooked && found.Count < roots.PageSize; looked++)
@@ -38,14 +33,27 @@ internal sealed class SequenceOverviews(SequenceExecutions executions, IEventLog
     public async Task<SequenceOverview?> FindAsync(string project, string context, CancellationToken cancellationToken) =>
         (await DescribeAsync(project, [context], cancellationToken)) is [var only] ? only : null;
 
-    private async Task<IReadOnlyList<SequenceOverview>> ListByStateAsync(SequenceQuery query, EventQuery roots, CancellationToken cancellationToken)
+    /// <summary>A page of the contexts with a run in that state; each appears once, with the newest such run.</summary>
+    public async Task<(IReadOnlyList<SequenceOverview> Overviews, byte[]? Next)> ListByStateAsync(
+        SequenceQuery query, int size, byte[]? token, CancellationToken cancellationToken)
     {
-        var runs = await executions.ListAsync(query, roots.PageSize * 4, cancellationToken);
-        var contexts = runs.OrderByDescending(run => run.StartedAt).Select(run => run.Context).Distinct().Take(roots.PageSize).ToList();
-        return (await DescribeAsync(query.Project, contexts, cancellationToken))
-            .Where(overview => overview.State == query.State || overview.Stages.Any(stage => stage.RunState == query.State))
-            .ToList();
+        var (page, next) = await executions.ListPageAsync(query, size, token, cancellationToken);
+        var contexts = page.Select(run => run.Context).Distinct(StringComparer.Ordinal).ToList();
+        var all = await ListRunsAsync(query.Project, contexts, cancellationToken);
+        contexts.RemoveAll(context => !page.Any(run => run.RunId == Newest(all[context].Where(run => Fits(run, query)))?.RunId));
+        return (await DescribeAsync(query.Project, contexts, cancellationToken), next);
     }
+
+    private static SequenceExecution? Newest(IEnumerable<SequenceExecution> runs) =>
+        runs.OrderByDescending(run => run.StartedAt).ThenBy(run => run.RunId, StringComparer.Ordinal).FirstOrDefault();
+
+    private static bool Fits(SequenceExecution run, SequenceQuery query) =>
+        run.State == query.State && (query.Service is null || query.Service == run.Service) && (query.Name is null || query.Name == run.Name);
+
+    private async Task<ILookup<string, SequenceExecution>> ListRunsAsync(string? project, List<string> contexts, CancellationToken cancellationToken) =>
+        contexts.Count == 0
+            ? Array.Empty<SequenceExecution>().ToLookup(run => run.Context)
+            : (await executions.ListAsync(new SequenceQuery { Project = project, Contexts = contexts }, 1000, cancellationToken)).ToLookup(run => run.Context);
 
     private async Task<IReadOnlyList<SequenceOverview>> DescribeAsync(string? project, List<string> contexts, CancellationToken cancellationToken)
     {
@@ -54,8 +62,7 @@ internal sealed class SequenceOverviews(SequenceExecutions executions, IEventLog
             return [];
         }
 
-        var runs = (await executions.ListAsync(new SequenceQuery { Project = project, Contexts = contexts }, 1000, cancellationToken))
-            .ToLookup(run => run.Context);
+        var runs = await ListRunsAsync(project, contexts, cancellationToken);
         var query = new EventQuery
         {
             Project = project,

@@ -26,7 +26,11 @@ internal sealed class SequenceRetry(
             return Problems.Conflict($"Context '{order.Context}' still runs; wait for its end, or abort it first.");
         }
 
-        var failed = runs.OrderBy(run => run.StartedAt).LastOrDefault(run => run.State != "finished" || run.Result is not ("pass" or "warning"));
+        // Of several attempts at one run the last one counts.
+        var failed = runs.OrderBy(run => run.StartedAt)
+            .GroupBy(run => run.FirstAttempt, (_, attempts) => attempts.Last())
+            .OrderBy(run => run.StartedAt)
+            .LastOrDefault(run => run.State != "finished" || run.Result is not ("pass" or "warning"));
         if (failed is null)
         {
             return Problems.Conflict($"Nothing in context '{order.Context}' failed: there is nothing to retry.");

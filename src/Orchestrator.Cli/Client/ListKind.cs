@@ -9,6 +9,9 @@ internal sealed record ListKind(string Name, string Path, IReadOnlyList<Column> 
     /// <summary>The path stands below a project.</summary>
     public bool NeedsProject { get; init; }
 
+    /// <summary>The path may name a stage and a service of the project, too.</summary>
+    public bool MayBeScoped { get; init; }
+
     /// <summary>Members that may name an item, best first.</summary>
     public IReadOnlyList<string> NameMembers { get; init; } = ["name", "id"];
 
@@ -18,9 +21,10 @@ internal sealed record ListKind(string Name, string Path, IReadOnlyList<Column> 
         new("stages", "/v1/project/{project}/stage", [Column.Of("NAME", "stageName"), new("AFTER", item => Texts(item, "parentStages")), new("SERVICES", item => Names(item, "services", "serviceName"))]) { NeedsProject = true, NameMembers = ["stageName"] },
         new("services", "/v1/project/{project}/stage/{stage}/service", [Column.Of("NAME", "serviceName"), Column.Of("IMAGE", "deployedImage"), new("CREATED", item => Created(item))]) { NeedsProject = true, NameMembers = ["serviceName"] },
         new("sequences", "/v1/sequence/{project}", [Column.Of("CONTEXT", "shkeptncontext"), Column.Of("NAME", "name"), Column.Of("SERVICE", "service"), new("STAGES", item => Stages(item)), Column.Of("STATE", "state"), Column.Of("RESULT", "result"), Column.Time("TRIGGERED", "time")]) { NeedsProject = true, NameMembers = ["shkeptncontext", "name"] },
+        new("resources", "/v1/project/{project}/resource", [Column.Of("URI", "resourceURI"), Column.Of("VERSION", "metadata.version")]) { NeedsProject = true, MayBeScoped = true, NameMembers = ["resourceURI"] },
         new("events", "/v1/event", [Column.Time("TIME", "time"), new("TYPE", item => ShortType(item.Text("type"))), Column.Of("STAGE", "data.stage"), Column.Of("SERVICE", "data.service"), new("RESULT", item => item.Text("type").EndsWith(".finished", StringComparison.Ordinal) ? item.Text("data.result") : ""), Column.Of("ID", "id"), Column.Of("CONTEXT", "shkeptncontext")]) { NameMembers = ["id"] },
         new("jobs", "/v1/job", [Column.Of("CONTEXT", "context"), Column.Of("STAGE", "stage"), Column.Of("SERVICE", "service"), Column.Of("TASK", "task"), Column.Of("ACTION", "action"), Column.Of("CONTAINER", "container"), Column.Of("ATTEMPT", "attempt"), Column.Time("STARTED", "startedAt"), Column.Time("ENDED", "completedAt")]) { NameMembers = ["id", "context"] },
-        new("runs", "/v1/runs", [Column.Of("NAME", "name"), Column.Of("STATUS", "status"), Column.Of("FUNCTION", "functionName"), Column.Time("STARTED", "executedTime"), Column.Time("ENDED", "finishedTime")]),
+        new("runs", "/v1/runs", [Column.Of("NAME", "name"), Column.Of("STATUS", "status"), Column.Of("FUNCTION", "functionName"), Column.Of("EVENT", "event.type"), Column.Time("STARTED", "executedTime"), Column.Time("ENDED", "finishedTime")]),
         new("listeners", "/v1/listeners", [Column.Of("NAME", "name"), Column.Of("URL", "url"), new("LISTENS TO", item => Texts(item, "listenTo")), Column.Of("STATE", "state")]),
         new("subscriptions", "/v1/subscriptions", [Column.Of("NAME", "name"), Column.Of("EVENT", "eventType"), Column.Of("FUNCTION", "function"), Column.Of("STATUS", "status")]),
         new("drivers", "/v1/drivers", [Column.Of("NAME", "name"), Column.Of("TYPE", "type"), Column.Of("STATUS", "status")]),

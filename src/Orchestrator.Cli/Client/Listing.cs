@@ -1,9 +1,10 @@
 using System.Text.Json;
+using Orchestrator.Cli.CommandLine;
 
 namespace Orchestrator.Cli.Client;
 
 /// <summary>Reads a list of one kind; below a project when one is named, else of all projects.</summary>
-internal sealed class Listing(ApiClient api, ListKind kind, string? project, string? stage, string query)
+internal sealed class Listing(ApiClient api, ListKind kind, string? project, string? stage, string? service, string query)
 {
     /// <summary>One answer per list that had to be read.</summary>
     public async Task<IReadOnlyList<JsonElement>> ReadAsync(CancellationToken cancellationToken)
@@ -29,7 +30,11 @@ internal sealed class Listing(ApiClient api, ListKind kind, string? project, str
         foreach (var name in projects)
         {
             var path = kind.Path.Replace("{project}", Uri.EscapeDataString(name), StringComparison.Ordinal);
-            if (!path.Contains("{stage}", StringComparison.Ordinal))
+            if (kind.MayBeScoped)
+            {
+                paths.Add(Scoped(name));
+            }
+            else if (!path.Contains("{stage}", StringComparison.Ordinal))
             {
                 paths.Add(path);
             }
@@ -41,6 +46,14 @@ internal sealed class Listing(ApiClient api, ListKind kind, string? project, str
 
         return paths;
     }
+
+    private string Scoped(string name) => (stage, service) switch
+    {
+        (null, null) => Query.Path("v1", "project", name, "resource"),
+        (null, _) => throw new CommandLineException(ExitCode.BadInput, "Which stage of the service? Name it with --stage."),
+        (_, null) => Query.Path("v1", "project", name, "stage", stage, "resource"),
+        _ => Query.Path("v1", "project", name, "stage", stage, "service", service, "resource"),
+    };
 
     private async Task<string[]> ProjectNamesAsync(CancellationToken cancellationToken)
     {

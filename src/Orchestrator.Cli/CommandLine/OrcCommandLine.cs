@@ -88,6 +88,7 @@ public static class OrcCommandLine
         ScheduleVerbs.CreateBackfill(),
         GetVerb.Create(),
         DescribeVerb.Create(),
+        KindsVerb.Create(),
         WatchVerb.Create(),
         LogsVerb.Create(),
         .. ControlVerbs.Create(),

@@ -76,7 +76,7 @@ internal static class DescribeVerb
     {
         var kind = ListKind.Find(kindName) ?? throw new CommandLineException(ExitCode.BadInput, $"There is no kind '{kindName}'; see `orc get --help`.");
         var query = kind.Name == "events" ? Query.String(("eventID", name), ("project", project)) : "";
-        var answers = await new Listing(api, kind, project, stage, query).ReadAsync(cancellationToken);
+        var answers = await new Listing(api, kind, project, stage, null, query).ReadAsync(cancellationToken);
         foreach (var item in answers.SelectMany(ListKind.Items).Where(item => kind.IsNamed(item, name)))
         {
             return item;

@@ -13,7 +13,7 @@ internal static class GetVerb
     {
         var kind = new Argument<string>("kind") { Description = string.Join(", ", ListKind.All.Select(known => known.Name)) };
         kind.CompletionSources.Add([.. ListKind.All.Select(known => known.Name)]);
-        var name = new Argument<string?>("name") { Description = "only the one of that name (a context for sequences, an id for events)", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("name") { Description = "only the one of that name (a context for sequences, an id or a type for events)", Arity = ArgumentArity.ZeroOrOne };
         var scope = ScopeOptions.Create();
         var context = new Option<string?>("--context", "-c", "--keptn-context") { Description = "only this context", HelpName = "C" };
         var state = new Option<string?>("--state") { Description = "only sequences in this state" };
@@ -25,6 +25,9 @@ internal static class GetVerb
             "orc get projects",
             "orc get sequences --project demo --state started",
             "orc get events --context CONTEXT",
+            "orc get event sh.keptn.event.deployment.finished --project demo",
+            "orc get jobs --project demo",
+            "orc get resources --project demo --stage dev --service demo-svc",
             "orc get schedules -o json")
         {
             Heading = Headings.Look,
@@ -42,6 +45,8 @@ internal static class GetVerb
             var found = ListKind.Find(asked)
                 ?? throw new CommandLineException(ExitCode.BadInput, $"There is no kind '{asked}': expected one of {string.Join(", ", ListKind.All.Select(known => known.Name))}.");
             using var api = ServerAddress.Connect(parsed);
+            var named = parsed.GetValue(name);
+            var eventType = found.Name == "events" && named is not null && named.Contains('.', StringComparison.Ordinal) ? named : null;
             var filters = new (string, string?)[]
             {
                 ("project", found.NeedsProject ? null : parsed.GetValue(scope.Project)),
@@ -49,11 +54,11 @@ internal static class GetVerb
                 ("service", parsed.GetValue(scope.Service)),
                 ("keptnContext", parsed.GetValue(context)),
                 ("state", parsed.GetValue(state)),
-                ("type", parsed.GetValue(type)),
+                ("type", eventType ?? parsed.GetValue(type)),
                 ("pageSize", parsed.GetValue(limit).ToString(System.Globalization.CultureInfo.InvariantCulture)),
             };
-            var listing = new Listing(api, found, parsed.GetValue(scope.Project), parsed.GetValue(scope.Stage), Query.String(filters));
-            Print(new Printer(parsed), found, await listing.ReadAsync(cancellationToken), parsed.GetValue(name));
+            var listing = new Listing(api, found, parsed.GetValue(scope.Project), parsed.GetValue(scope.Stage), parsed.GetValue(scope.Service), Query.String(filters));
+            Print(new Printer(parsed), found, await listing.ReadAsync(cancellationToken), eventType is null ? named : null);
             return ExitCode.Ok;
         });
         return verb;

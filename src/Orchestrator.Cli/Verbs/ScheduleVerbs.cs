@@ -49,7 +49,7 @@ internal static class ScheduleVerbs
             var body = Body(("start", parsed.GetRequiredValue(start)), ("end", parsed.GetRequiredValue(end)), ("overlap", parsed.GetValue(overlap)));
             return OrderAsync(parsed, parsed.GetRequiredValue(name), "backfill", body, cancellationToken);
         });
-        var verb = new Verb("backfill", "make up for times a schedule has missed") { Heading = Headings.Trigger };
+        var verb = new Verb("backfill", "make up for times a schedule has missed", "orc backfill schedule --help") { Heading = Headings.Trigger };
         verb.Add(schedule);
         return verb;
     }

@@ -11,7 +11,7 @@ internal static class SendVerb
 {
     public static Verb Create()
     {
-        var verb = new Verb("send", "send an event from a file") { Heading = Headings.Trigger };
+        var verb = new Verb("send", "send an event from a file", "orc send event -f event.json") { Heading = Headings.Trigger };
         verb.Add(CreateEvent());
         return verb;
     }

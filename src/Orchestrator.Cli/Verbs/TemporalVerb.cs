@@ -11,7 +11,7 @@ internal static class TemporalVerb
 {
     public static Verb Create()
     {
-        var verb = new Verb("temporal", "the embedded Temporal service by itself") { Heading = Headings.Run };
+        var verb = new Verb("temporal", "the embedded Temporal service by itself", "orc temporal serve --in-memory") { Heading = Headings.Run };
         verb.Add(CreateServe());
         return verb;
     }

@@ -5,30 +5,13 @@ namespace Orchestrator.Store.Postgres;
 /// <summary>One part of a group commit: events to append, or a row to mark.</summary>
 internal sealed class PostgresAppend
 {
-    private readonly List<AppendOutcome> outcomes = [];
-
     public IReadOnlyList<NewEvent> Events { get; init; } = [];
 
     public long? Marked { get; init; }
 
     public DispatchState State { get; init; }
 
-    public IReadOnlyList<AppendOutcome> Outcomes => outcomes;
-
     public TaskCompletionSource<IReadOnlyList<AppendOutcome>> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public async Task WriteAsync(PostgresEventWriter writer)
-    {
-        if (Marked is { } sequence)
-        {
-            await writer.MarkAsync(sequence, State);
-        }
-
-        foreach (var added in Events)
-        {
-            outcomes.Add(await writer.AppendAsync(added));
-        }
-    }
 
     public void Fail(Exception reason, ILogger logger)
     {

@@ -127,17 +127,13 @@ internal sealed class PostgresEventLog : IEventLog, IAsyncDisposable, IDisposabl
 
     private async Task CommitAsync(List<PostgresAppend> batch)
     {
+        IReadOnlyList<AppendOutcome> outcomes;
         try
         {
             await using var connection = await database.OpenAsync(CancellationToken.None);
             await using var transaction = await connection.BeginTransactionAsync();
-            var writer = new PostgresEventWriter(connection, time.GetUtcNow(), window);
-            await writer.BeginAsync();
-            foreach (var append in batch)
-            {
-                await append.WriteAsync(writer);
-            }
-
+            var marks = batch.Where(part => part.Marked is not null).Select(part => (part.Marked ?? 0, part.State)).ToList();
+            outcomes = await new PostgresEventWriter(connection, time.GetUtcNow(), window).WriteAsync([.. batch.SelectMany(part => part.Events)], marks);
             await transaction.CommitAsync();
         }
         catch (Exception reason)
@@ -146,7 +142,13 @@ internal sealed class PostgresEventLog : IEventLog, IAsyncDisposable, IDisposabl
             return;
         }
 
-        batch.ForEach(append => append.Completion.TrySetResult(append.Outcomes));
+        var first = 0;
+        foreach (var part in batch)
+        {
+            part.Completion.TrySetResult([.. outcomes.Skip(first).Take(part.Events.Count)]);
+            first += part.Events.Count;
+        }
+
         listener.Events.Raise();
     }
 }

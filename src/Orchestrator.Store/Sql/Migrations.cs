@@ -138,6 +138,7 @@ internal static class Migrations
           content {blob} NOT NULL,
           PRIMARY KEY (log_id, number));
         """,
+        "CREATE INDEX job_logs_project ON job_logs (project, number);",
     ];
 
     /// <summary>The scripts that bring a schema of that version up to date, with the database's own type names.</summary>

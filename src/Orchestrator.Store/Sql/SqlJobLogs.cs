@@ -150,9 +150,9 @@ internal sealed class SqlJobLogs(ISqlDatabase database, ChangeSignal changed, IO
             async connection => (await connection.QueryAsync<JobLogRow>(
                 $"""
                 SELECT {JobLogRow.Columns} FROM job_logs
-                WHERE project = @Project AND context = @Context
+                WHERE project = @Project {(query.Context is null ? "" : "AND context = @Context")}
                 {(query.Stage is null ? "" : "AND stage = @Stage")} {(query.Task is null ? "" : "AND task = @Task")} {(query.Id is null ? "" : "AND id = @Id")}
-                ORDER BY number
+                ORDER BY number {(query.Context is null ? $"DESC LIMIT {JobLogQuery.MostOfProject}" : "")}
                 """,
                 new { query.Project, query.Context, query.Stage, query.Task, query.Id })).ToList(),
             cancellationToken);

@@ -17,9 +17,14 @@ public sealed class IngressHost : IAsyncDisposable
     private readonly WorkflowEnvironment environment;
     private IHost host;
 
-    private IngressHost(WorkflowEnvironment environment)
+    private readonly TimeProvider time;
+    private readonly string retention;
+
+    private IngressHost(WorkflowEnvironment environment, TimeProvider time, string retention)
     {
         this.environment = environment;
+        this.time = time;
+        this.retention = retention;
         host = Build();
     }
 
@@ -29,10 +34,10 @@ public sealed class IngressHost : IAsyncDisposable
 
     public ITemporalClient Client => environment.Client;
 
-    public static async Task<IngressHost> StartAsync()
+    public static async Task<IngressHost> StartAsync(TimeProvider? time = null, string retention = "00:00:00")
     {
         var environment = await WorkflowEnvironment.StartLocalAsync(new() { SearchAttributes = [.. SearchAttributes.All] });
-        var started = new IngressHost(environment);
+        var started = new IngressHost(environment, time ?? TimeProvider.System, retention);
         await started.Get<IRegistry>().CreateProjectAsync(
             new ProjectRecord("sockshop", DateTimeOffset.UnixEpoch), Shipyards.Seed, "[]", CancellationToken.None);
         return started;
@@ -73,9 +78,10 @@ public sealed class IngressHost : IAsyncDisposable
     private IHost Build()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration.AddInMemoryCollection([new("Data", folder.Path), new("Sweep_Interval", "00:00:01")]);
+        builder.Configuration.AddInMemoryCollection([new("Data", folder.Path), new("Sweep_Interval", "00:00:01"), new("Retention", retention)]);
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(environment.Client);
+        builder.Services.AddSingleton(time);
         builder.Services.AddStore(builder.Configuration);
         builder.Services.AddIngress(builder.Configuration);
         return builder.Build();
