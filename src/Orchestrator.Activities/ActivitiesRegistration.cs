@@ -6,6 +6,7 @@ using Orchestrator.Activities.Events;
 using Orchestrator.Activities.Jobs;
 using Orchestrator.Activities.Lanes;
 using Orchestrator.Activities.Listeners;
+using Orchestrator.Activities.Listeners.Requests;
 using Orchestrator.Activities.Remediations;
 using Orchestrator.Activities.Sequences;
 using Orchestrator.Workflows;
@@ -16,6 +17,9 @@ namespace Orchestrator.Activities;
 /// <summary>Registers the activities with the host and with its workers.</summary>
 public static class ActivitiesRegistration
 {
+    // A delivery that waits for its receiver costs next to nothing.
+    private const int MostDeliveries = 1000;
+
     private static readonly TimeSpan HeartbeatPause = TimeSpan.FromSeconds(1);
 
     /// <summary>The host brings the store, ingress and a Temporal client.</summary>
@@ -56,4 +60,15 @@ public static class ActivitiesRegistration
     /// <summary>For the worker of <see cref="WorkflowNames.LaneTaskQueue"/>.</summary>
     public static TemporalWorkerOptions AddLaneActivities(this TemporalWorkerOptions options, IServiceProvider services) =>
         options.AddAllActivities(services.GetRequiredService<LaneActivities>());
+
+    /// <summary>For the worker of <see cref="WorkflowNames.ListenerTaskQueue"/>.</summary>
+    public static TemporalWorkerOptions AddListenerActivities(this TemporalWorkerOptions options, IServiceProvider services)
+    {
+        options.MaxConcurrentActivities = MostDeliveries;
+        options.MaxHeartbeatThrottleInterval = HeartbeatPause;
+        options.DefaultHeartbeatThrottleInterval = HeartbeatPause;
+        return options
+            .AddAllActivities(services.GetRequiredService<ListenerActivities>())
+            .AddAllActivities(services.GetRequiredService<RequestActivities>());
+    }
 }

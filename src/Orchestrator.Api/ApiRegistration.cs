@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Orchestrator.Api.Access;
+using Orchestrator.Api.Definitions;
 using Orchestrator.Api.Operations;
 using Orchestrator.Api.Schedules;
 using Orchestrator.Api.Sequences;
@@ -33,6 +34,7 @@ public static class ApiRegistration
         services.AddSingleton<SequenceRetry>();
         services.AddSingleton<Schedules.Schedules>();
         services.AddSingleton<ScheduleReader>();
+        services.AddSingleton<ListenerStarts>();
         services.AddSingleton<Audit>();
         return services;
     }

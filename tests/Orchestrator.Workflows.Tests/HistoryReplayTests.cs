@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Orchestrator.Workflows.Evaluations;
 using Orchestrator.Workflows.Jobs;
 using Orchestrator.Workflows.Lanes;
+using Orchestrator.Workflows.Listeners;
+using Orchestrator.Workflows.Requests;
 using Orchestrator.Workflows.Schedules;
 using Orchestrator.Workflows.Sequences;
 using Temporalio.Common;
@@ -53,5 +55,7 @@ public sealed class HistoryReplayTests
         .AddWorkflow<JobWorkflow>()
         .AddWorkflow<LaneWorkflow>()
         .AddWorkflow<EvaluationWorkflow>()
+        .AddWorkflow<ListenerWorkflow>()
+        .AddWorkflow<RequestWorkflow>()
         .AddWorkflow<ScheduleFiringWorkflow>());
 }

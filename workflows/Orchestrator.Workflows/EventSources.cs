@@ -13,4 +13,6 @@ public static class EventSources
     public const string Evaluation = "lighthouse-service";
 
     public const string Remediation = "remediation-service";
+
+    public const string Webhook = "webhook-service";
 }

@@ -2,6 +2,7 @@ using Orchestrator.Workflows.Evaluations;
 using Orchestrator.Workflows.Jobs;
 using Orchestrator.Workflows.Lanes;
 using Orchestrator.Workflows.Listeners;
+using Orchestrator.Workflows.Requests;
 using Orchestrator.Workflows.Schedules;
 using Orchestrator.Workflows.Sequences;
 using Temporalio.Worker;
@@ -17,6 +18,7 @@ public static class WorkerRegistration
         .AddWorkflow<JobWorkflow>()
         .AddWorkflow<EvaluationWorkflow>()
         .AddWorkflow<ListenerWorkflow>()
+        .AddWorkflow<RequestWorkflow>()
         .AddWorkflow<ScheduleFiringWorkflow>();
 
     /// <summary>For the worker of <see cref="WorkflowNames.LaneTaskQueue"/>.</summary>

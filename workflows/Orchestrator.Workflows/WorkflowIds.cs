@@ -37,4 +37,7 @@ public static class WorkflowIds
     public static string Firing(string schedule) => $"firing/{schedule}";
 
     public static string Evaluation(string triggeredId) => $"evaluation/{triggeredId}";
+
+    /// <summary>The requests of one entry of a webhook configuration for one event.</summary>
+    public static string Request(string eventKey, string subscription) => $"request/{eventKey}/{subscription}";
 }

@@ -11,11 +11,15 @@ public static class WorkflowNames
     /// </summary>
     public const string LaneTaskQueue = "orchestrator-lanes";
 
+    /// <summary>The task queue of deliveries and requests: a slow receiver holds a slot for as long as it takes, which must be no sequence's slot.</summary>
+    public const string ListenerTaskQueue = "orchestrator-listeners";
+
     public const string Sequence = "Sequence";
     public const string Lane = "Lane";
     public const string Job = "Job";
     public const string Evaluation = "Evaluation";
     public const string Listener = "Listener";
+    public const string Request = "Request";
     public const string Subscription = "Subscription";
     public const string Driver = "Driver";
     public const string ScheduleFiring = "ScheduleFiring";

@@ -23,4 +23,10 @@ public static class WorkflowSignals
 
     /// <summary>To a Lane: one <see cref="Lanes.LaneRelease"/>.</summary>
     public const string Release = "Release";
+
+    /// <summary>To a Listener that rests: one <see cref="Listeners.ListenerWake"/>.</summary>
+    public const string Wake = "Wake";
+
+    /// <summary>To a Listener: one <see cref="Listeners.ListenerReplay"/>.</summary>
+    public const string Replay = "Replay";
 }

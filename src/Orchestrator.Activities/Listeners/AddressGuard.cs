@@ -16,6 +16,19 @@ internal sealed class AddressGuard(bool allowLoopback)
         IPNetwork.Parse("::/128"),
     ];
 
+    /// <summary>A client that goes through no proxy, follows nobody and keeps nothing.</summary>
+    internal HttpClient CreateClient(TimeSpan timeout) => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        UseProxy = false,
+        UseCookies = false,
+        ConnectCallback = ConnectAsync,
+    })
+    {
+        Timeout = timeout,
+    };
+
     internal bool Allows(IPAddress address)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;

@@ -12,9 +12,9 @@ internal sealed class Handshakes(WebhookSender sender, ILogger<Handshakes> logge
     internal string Origin { get; } = Environment.MachineName.ToLowerInvariant();
 
     /// <summary>Null when events may be sent, else why not.</summary>
-    internal async Task<string?> RefusalAsync(ListenerDefinition listener, CancellationToken cancellationToken)
+    internal async Task<string?> RefusalAsync(Uri url, string handshake, CancellationToken cancellationToken)
     {
-        if (listener.Handshake == "off" || granted.ContainsKey(listener.Url))
+        if (handshake == "off" || granted.ContainsKey(url))
         {
             return null;
         }
@@ -22,24 +22,24 @@ internal sealed class Handshakes(WebhookSender sender, ILogger<Handshakes> logge
         bool? answer;
         try
         {
-            answer = await sender.AskAsync(listener.Url, Origin, cancellationToken);
+            answer = await sender.AskAsync(url, Origin, cancellationToken);
         }
         catch (HttpRequestException e)
         {
-            return $"Cannot ask {listener.Url.Host} for permission: {e.Message}";
+            return $"Cannot ask {url.Host} for permission: {e.Message}";
         }
 
-        if (answer is false || (answer is null && listener.Handshake == "required"))
+        if (answer is false || (answer is null && handshake == "required"))
         {
-            return $"{listener.Url.Host} gives {Origin} no permission to send events (WebHook-Allowed-Origin).";
+            return $"{url.Host} gives {Origin} no permission to send events (WebHook-Allowed-Origin).";
         }
 
         if (answer is null)
         {
-            Log.HandshakeUnknown(logger, listener.Url.Host);
+            Log.HandshakeUnknown(logger, url.Host);
         }
 
-        granted[listener.Url] = true;
+        granted[url] = true;
         return null;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
-using Orchestrator.Model.Events;
-using Orchestrator.Model.Filters;
+using Orchestrator.Activities.Listeners.Extensions;
+using Orchestrator.Activities.Listeners.Requests;
+using Orchestrator.Model.Listeners;
 using Orchestrator.Store;
 using Orchestrator.Workflows;
 using Orchestrator.Workflows.Listeners;
@@ -8,16 +9,20 @@ using Temporalio.Activities;
 
 namespace Orchestrator.Activities.Listeners;
 
-/// <summary>Carries events from the log to webhooks.</summary>
+/// <summary>Carries events from the log to listeners.</summary>
 internal sealed class ListenerActivities(
-    IEventLog log, IDefinitions definitions, ISecretStore secrets, WebhookSender sender, Handshakes handshakes, TimeProvider time, ILogger<ListenerActivities> logger)
+    IDefinitions definitions,
+    ISecretStore secrets,
+    WebhookTurns webhooks,
+    ExtensionTurns extensions,
+    RequestTurns requests,
+    ListenerWaker waker,
+    TimeProvider time,
+    ILogger<ListenerActivities> logger)
     : IListenerActivities
 {
-    private const int PageSize = 100;
-    private const int LargestBatch = 50;
-
-    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BadDefinitionPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(3);
 
     /// <inheritdoc />
     [Activity]
@@ -32,91 +37,68 @@ internal sealed class ListenerActivities(
         if (ListenerDefinition.Parse(definition.Body, definition.Project, out var problem) is not { } listener)
         {
             var error = $"Cannot deliver to listener '{turn.Name}': {problem}";
-            return new ListenerProgress { Cursor = turn.Cursor, Error = error, RetryAfter = BadDefinitionPause };
+            return new ListenerProgress { Cursor = turn.Cursor, Part = turn.Part, Error = error, RetryAfter = BadDefinitionPause };
         }
 
-        if (await handshakes.RefusalAsync(listener, context.CancellationToken) is { } refusal)
+        var assignment = new ListenerAssignment(turn, await ResumeAsync(turn, context), listener, definition.Version)
         {
-            return new ListenerProgress { Cursor = turn.Cursor, Error = refusal };
-        }
-
-        var delivery = new ListenerDelivery(listener, await SecretAsync(listener, context.CancellationToken), sender, handshakes.Origin, turn, time);
-        await ResendAsync(delivery, turn, context.CancellationToken);
-        await DeliverAsync(delivery, context);
-        Log.Delivered(logger, turn.Name, delivery.Delivered, delivery.Cursor);
-        return delivery.Progress();
+            Secret = listener.Secret is { } name
+                ? await secrets.ResolveAsync(name, new SecretScope(listener.Project), context.CancellationToken)
+                : null,
+        };
+        var progress = await RunAsync(assignment, context);
+        Log.Delivered(logger, turn.Name, progress.Delivered, progress.Cursor);
+        return progress;
     }
 
-    private async Task DeliverAsync(ListenerDelivery delivery, ActivityExecutionContext context)
+    private async Task<ListenerProgress> RunAsync(ListenerAssignment assignment, ActivityExecutionContext context)
     {
-        var version = definitions.Version;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
-        limit.CancelAfter(LongestTurn);
-
-        // What was delivered is told at once, so that a crash repeats little.
-        while (!delivery.HasNews && !limit.IsCancellationRequested && definitions.Version == version)
-        {
-            context.Heartbeat(delivery.Cursor);
-            var page = await log.ReadAfterAsync(delivery.Cursor, PageSize, context.CancellationToken);
-            if (page.Count == 0)
-            {
-                await WaitForMoreAsync(delivery.Cursor, limit.Token);
-                continue;
-            }
-
-            await DeliverPageAsync(delivery, page, context.CancellationToken);
-        }
-    }
-
-    private static async Task DeliverPageAsync(ListenerDelivery delivery, IReadOnlyList<LoggedEvent> page, CancellationToken cancellationToken)
-    {
-        var listener = delivery.Listener;
-        var wanted = page.Where(logged => Wants(listener, logged)).ToList();
-        var size = listener.Mode == "batch" ? LargestBatch : 1;
-        for (var i = 0; i < wanted.Count && !delivery.IsOver; i += size)
-        {
-            var next = i + size < wanted.Count ? wanted[i + size] : null;
-            await delivery.DeliverAsync(wanted.GetRange(i, Math.Min(size, wanted.Count - i)), next, cancellationToken);
-        }
-
-        if (!delivery.IsOver)
-        {
-            delivery.Skip(page[^1].Sequence);
-        }
-    }
-
-    private static bool Wants(ListenerDefinition listener, LoggedEvent logged) =>
-        (listener.Project is null || listener.Project == logged.Project)
-        && listener.WantsType(logged.Type)
-        && listener.Filter.Matches(new EventSubject(EventJson.Parse(logged.Body)));
-
-    // Short of the end of the turn it is a wake-up, not a clock, that ends the wait.
-    private async Task WaitForMoreAsync(long cursor, CancellationToken limit)
-    {
+        // A receiver may take its time; that the worker lives is told all the same.
+        using var turning = waker.Turning(assignment.Turn.Name);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+        var beating = BeatAsync(assignment, context, ended.Token);
         try
         {
-            await foreach (var _ in log.FollowAsync(EventFilter.Everything, cursor, limit))
+            return assignment.Listener.Type switch
             {
-                return;
-            }
+                ListenerKind.Extension => await extensions.RunAsync(assignment, context),
+                ListenerKind.Request => await requests.RunAsync(assignment, context),
+                _ => await webhooks.RunAsync(assignment, context),
+            };
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        finally
         {
-            return;
+            await ended.CancelAsync();
+            await beating;
         }
     }
 
-    private async Task ResendAsync(ListenerDelivery delivery, ListenerTurn turn, CancellationToken cancellationToken)
+    private async Task BeatAsync(ListenerAssignment assignment, ActivityExecutionContext context, CancellationToken ended)
     {
-        foreach (var sequence in turn.Resend)
+        using var timer = new PeriodicTimer(HeartbeatInterval, time);
+        try
         {
-            foreach (var logged in await log.ReadAfterAsync(sequence - 1, 1, cancellationToken))
+            while (await timer.WaitForNextTickAsync(ended))
             {
-                await delivery.ResendAsync(logged, cancellationToken);
+                context.Heartbeat(assignment.Mark);
             }
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // The turn is over.
         }
     }
 
-    private async Task<IReadOnlyDictionary<string, string>?> SecretAsync(ListenerDefinition listener, CancellationToken cancellationToken) =>
-        listener.Secret is { } name ? await secrets.ResolveAsync(name, new SecretScope(listener.Project), cancellationToken) : null;
+    // What an attempt before this one had delivered when it was last heard of.
+    private static async Task<DeliveryMark> ResumeAsync(ListenerTurn turn, ActivityExecutionContext context)
+    {
+        var begin = new DeliveryMark(turn.Cursor, turn.Part, 0);
+        if (context.Info.HeartbeatDetails.Count == 0)
+        {
+            return begin;
+        }
+
+        var reached = await context.Info.HeartbeatDetailAtAsync<DeliveryMark>(0);
+        return (reached.Cursor, reached.Part).CompareTo((begin.Cursor, begin.Part)) > 0 ? reached : begin;
+    }
 }

@@ -4,13 +4,7 @@ using Orchestrator.Workflows.Listeners;
 namespace Orchestrator.Activities.Listeners;
 
 /// <summary>One turn of a listener: how far it came, what was given up, and why it ended.</summary>
-internal sealed class ListenerDelivery(
-    ListenerDefinition listener,
-    IReadOnlyDictionary<string, string>? secret,
-    WebhookSender sender,
-    string origin,
-    ListenerTurn turn,
-    TimeProvider time)
+internal sealed class ListenerDelivery(string receiver, ListenerTurn turn, DeliveryMark begin, TimeProvider time, SendParcels send)
 {
     // After so many failures of one event the next one is tried: if that is taken, it is the event and not the receiver.
     private const int PatientFailures = 5;
@@ -20,33 +14,44 @@ internal sealed class ListenerDelivery(
     private readonly List<DeadLetter> dead = [];
     private DeliveryResult? trouble;
 
-    internal ListenerDefinition Listener => listener;
+    /// <summary>How far it is; read by the heartbeat while the turn goes on.</summary>
+    internal DeliveryMark Mark { get; private set; } = begin;
 
-    internal long Cursor { get; private set; } = turn.Cursor;
+    internal long Cursor => Mark.Cursor;
 
-    internal int Delivered { get; private set; }
+    internal int Delivered => Mark.Delivered;
 
     internal bool IsOver => trouble is not null;
 
     internal bool HasNews => IsOver || Delivered > 0 || dead.Count > 0;
 
-    internal void Skip(long cursor) => Cursor = Math.Max(Cursor, cursor);
+    internal void Skip(long cursor)
+    {
+        if (cursor > Cursor)
+        {
+            Mark = Mark with { Cursor = cursor, Part = 0 };
+        }
+    }
+
+    /// <summary>The turn ends for this reason, whatever was delivered.</summary>
+    internal void Stop(DeliveryResult reason) => trouble = reason;
 
     internal ListenerProgress Progress() => new()
     {
         Cursor = Cursor,
+        Part = Mark.Part,
         Delivered = Delivered,
         DeadLetters = dead,
-        Error = trouble is null ? null : $"Cannot deliver to {listener.Url.Host}: {trouble.Reason}",
+        Error = trouble is null ? null : $"Cannot deliver to {receiver}: {trouble.Reason}",
         RetryAfter = trouble?.RetryAfter,
         Retired = trouble?.Verdict == DeliveryVerdict.Retired,
     };
 
-    /// <summary>Delivers the events, which come first after the cursor; <paramref name="next"/> is the one behind them.</summary>
-    internal async Task DeliverAsync(List<LoggedEvent> events, LoggedEvent? next, CancellationToken cancellationToken)
+    /// <summary>Delivers the parcels, which come first after the cursor; <paramref name="next"/> is the one behind them.</summary>
+    internal async Task DeliverAsync(IReadOnlyList<Parcel> parcels, Parcel? next, CancellationToken cancellationToken)
     {
-        var result = await SendAsync(events, cancellationToken);
-        if (result.Verdict == DeliveryVerdict.Later && await IsHopelessAsync(events, next, cancellationToken))
+        var result = await send(parcels, cancellationToken);
+        if (result.Verdict == DeliveryVerdict.Later && await IsHopelessAsync(parcels, next, cancellationToken))
         {
             result = result with { Verdict = DeliveryVerdict.Refused };
         }
@@ -54,16 +59,15 @@ internal sealed class ListenerDelivery(
         switch (result.Verdict)
         {
             case DeliveryVerdict.Accepted:
-                Delivered += events.Count;
-                Skip(events[^1].Sequence);
+                Pass(parcels[^1], parcels.Count);
                 break;
-            case DeliveryVerdict.Refused when events.Count > 1:
+            case DeliveryVerdict.Refused when parcels.Count > 1:
                 // One of them is bad: singly the rest goes on.
-                await DeliverSinglyAsync(events, cancellationToken);
+                await DeliverSinglyAsync(parcels, cancellationToken);
                 break;
             case DeliveryVerdict.Refused:
-                Bury(events[0], result.Reason);
-                Skip(events[0].Sequence);
+                Bury(parcels[0].Logged, result.Reason);
+                Pass(parcels[0], 0);
                 break;
             default:
                 trouble = result;
@@ -72,44 +76,57 @@ internal sealed class ListenerDelivery(
     }
 
     /// <summary>Tries a dead letter once more; the cursor stays.</summary>
-    internal async Task ResendAsync(LoggedEvent logged, CancellationToken cancellationToken)
+    internal async Task ResendAsync(LoggedEvent logged, IReadOnlyList<Parcel> parcels, CancellationToken cancellationToken)
     {
-        var result = await SendAsync([logged], cancellationToken);
-        if (result.Verdict == DeliveryVerdict.Accepted)
+        foreach (var parcel in parcels)
         {
-            Delivered++;
+            var result = await send([parcel], cancellationToken);
+            if (result.Verdict != DeliveryVerdict.Accepted)
+            {
+                Bury(logged, result.Reason);
+                return;
+            }
         }
-        else
-        {
-            Bury(logged, result.Reason);
-        }
+
+        Mark = Mark with { Delivered = Delivered + 1 };
     }
 
-    private async Task DeliverSinglyAsync(List<LoggedEvent> events, CancellationToken cancellationToken)
+    private void Pass(Parcel parcel, int delivered)
     {
-        foreach (var logged in events)
+        var sequence = parcel.Logged.Sequence;
+        Mark = parcel.IsLast
+            ? new DeliveryMark(Math.Max(Cursor, sequence), 0, Delivered + delivered)
+            : new DeliveryMark(sequence - 1, parcel.Part + 1, Delivered + delivered);
+    }
+
+    private async Task DeliverSinglyAsync(IReadOnlyList<Parcel> parcels, CancellationToken cancellationToken)
+    {
+        foreach (var parcel in parcels)
         {
             if (trouble is null)
             {
-                await DeliverAsync([logged], null, cancellationToken);
+                await DeliverAsync([parcel], null, cancellationToken);
             }
         }
     }
 
-    private async Task<bool> IsHopelessAsync(List<LoggedEvent> events, LoggedEvent? next, CancellationToken cancellationToken)
+    private async Task<bool> IsHopelessAsync(IReadOnlyList<Parcel> parcels, Parcel? next, CancellationToken cancellationToken)
     {
-        if (time.GetUtcNow() - events[0].LoggedAt > OldestAge)
+        if (time.GetUtcNow() - parcels[0].Logged.LoggedAt > OldestAge)
         {
             return true;
         }
 
         // Taken out of order and again in its turn: delivery is at least once.
-        return turn.Failures >= PatientFailures && Cursor == turn.Cursor && next is not null
-            && (await SendAsync([next], cancellationToken)).Verdict == DeliveryVerdict.Accepted;
+        return turn.Failures >= PatientFailures && (Cursor, Mark.Part) == (turn.Cursor, turn.Part) && next is not null
+            && (await send([next], cancellationToken)).Verdict == DeliveryVerdict.Accepted;
     }
 
-    private void Bury(LoggedEvent logged, string reason) => dead.Add(new DeadLetter(logged.Sequence, logged.Id, reason, time.GetUtcNow()));
-
-    private Task<DeliveryResult> SendAsync(IReadOnlyList<LoggedEvent> events, CancellationToken cancellationToken) =>
-        sender.SendAsync(listener, secret, origin, events, cancellationToken);
+    private void Bury(LoggedEvent logged, string reason)
+    {
+        if (dead.TrueForAll(letter => letter.Sequence != logged.Sequence))
+        {
+            dead.Add(new DeadLetter(logged.Sequence, logged.Id, reason, time.GetUtcNow()));
+        }
+    }
 }

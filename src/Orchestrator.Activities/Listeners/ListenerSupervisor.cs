@@ -1,31 +1,70 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orchestrator.Model.Listeners;
 using Orchestrator.Store;
 using Orchestrator.Workflows;
 using Orchestrator.Workflows.Listeners;
-using Temporalio.Api.Enums.V1;
 using Temporalio.Client;
 
 namespace Orchestrator.Activities.Listeners;
 
 /// <summary>Sees to it that every defined listener has its workflow. A deleted one ends by itself.</summary>
 internal sealed class ListenerSupervisor(
-    IDefinitions definitions, IEventLog log, ITemporalClient client, TimeProvider time, ILogger<ListenerSupervisor> logger) : BackgroundService
+    IDefinitions definitions,
+    IEventLog log,
+    ITemporalClient client,
+    ListenerWaker waker,
+    ListenerCalls calls,
+    TimeProvider time,
+    ILogger<ListenerSupervisor> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    private readonly Dictionary<string, int> started = new(StringComparer.Ordinal);
+
     internal async Task StartAllAsync(CancellationToken cancellationToken)
     {
-        foreach (var definition in await definitions.ListAsync(ListenerDefinition.Kind, cancellationToken))
+        var head = await log.GetHeadAsync(cancellationToken);
+        var defined = await definitions.ListAsync(ListenerDefinition.Kind, cancellationToken);
+        waker.Watch(Parsed(defined), head);
+        foreach (var gone in started.Keys.Except(defined.Select(definition => definition.Name)).ToList())
         {
-            var state = new ListenerState { Cursor = await log.GetHeadAsync(cancellationToken) };
-            var options = new WorkflowOptions(WorkflowIds.Listener(definition.Name), WorkflowNames.TaskQueue)
+            started.Remove(gone);
+            calls.Wake(gone, new ListenerWake { Redefined = true });
+        }
+
+        foreach (var definition in defined)
+        {
+            if (!started.TryGetValue(definition.Name, out var version) || version != definition.Version)
             {
-                IdConflictPolicy = WorkflowIdConflictPolicy.UseExisting,
-                StaticSummary = $"Listener {definition.Name}",
-                Rpc = new RpcOptions { CancellationToken = cancellationToken },
-            };
-            await client.StartWorkflowAsync(WorkflowNames.Listener, [new ListenerInput(definition.Name, state)], options);
+                await StartAsync(definition, head, redefined: version > 0, cancellationToken);
+                started[definition.Name] = definition.Version;
+            }
+        }
+    }
+
+    // One that runs is called: it may have been left while nobody followed the log for it.
+    private async Task StartAsync(Definition definition, long head, bool redefined, CancellationToken cancellationToken)
+    {
+        var options = new WorkflowOptions(WorkflowIds.Listener(definition.Name), WorkflowNames.TaskQueue)
+        {
+            StaticSummary = $"Listener {definition.Name}",
+            StartSignal = WorkflowSignals.Wake,
+            StartSignalArgs = [new ListenerWake { Redefined = redefined }],
+            Rpc = new RpcOptions { CancellationToken = cancellationToken },
+        };
+        await client.StartWorkflowAsync(
+            WorkflowNames.Listener, [new ListenerInput(definition.Name, new ListenerState { Cursor = head })], options);
+    }
+
+    private static IEnumerable<KeyValuePair<string, ListenerDefinition>> Parsed(IReadOnlyList<Definition> defined)
+    {
+        foreach (var definition in defined)
+        {
+            if (ListenerDefinition.Parse(definition.Body, definition.Project, out _) is { } listener)
+            {
+                yield return KeyValuePair.Create(definition.Name, listener);
+            }
         }
     }
 

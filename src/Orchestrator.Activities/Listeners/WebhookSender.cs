@@ -1,9 +1,5 @@
-using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
-using CloudNative.CloudEvents;
-using CloudNative.CloudEvents.Http;
-using CloudNative.CloudEvents.SystemTextJson;
+using Orchestrator.Model.Listeners;
 using Orchestrator.Store;
 
 namespace Orchestrator.Activities.Listeners;
@@ -11,21 +7,12 @@ namespace Orchestrator.Activities.Listeners;
 /// <summary>Posts events to webhooks by the CloudEvents HTTP binding.</summary>
 internal sealed class WebhookSender : IDisposable
 {
-    internal const string SignatureHeader = "X-Orc-Signature";
-
     private const string OriginHeader = "WebHook-Request-Origin";
     private const string AllowedOriginHeader = "WebHook-Allowed-Origin";
 
-    private static readonly JsonEventFormatter Formatter = new();
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
-
     private readonly HttpClient client;
 
-    public WebhookSender(AddressGuard guard) => client = new HttpClient(
-        new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, ConnectCallback = guard.ConnectAsync })
-    {
-        Timeout = TimeSpan.FromSeconds(30),
-    };
+    public WebhookSender(AddressGuard guard) => client = guard.CreateClient(TimeSpan.FromSeconds(30));
 
     public void Dispose() => client.Dispose();
 
@@ -48,25 +35,13 @@ internal sealed class WebhookSender : IDisposable
         IReadOnlyList<LoggedEvent> events,
         CancellationToken cancellationToken)
     {
-        try
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, listener.Url) { Content = ContentOf(listener, events) };
-            request.Headers.Add(OriginHeader, origin);
-            await SignAsync(request, secret, cancellationToken);
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return Read(response);
-        }
-        catch (HttpRequestException e)
-        {
-            return new DeliveryResult(DeliveryVerdict.Later, e.Message);
-        }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new DeliveryResult(DeliveryVerdict.Later, $"no answer in time: {e.Message}");
-        }
+        using var request = new HttpRequestMessage(HttpMethod.Post, listener.Url) { Content = ContentOf(listener, events) };
+        request.Headers.Add(OriginHeader, origin);
+        await Credentials.AddAsync(request, secret, cancellationToken);
+        return await DeliveryAnswer.OfAsync(client, request, cancellationToken);
     }
 
-    private static HttpContent ContentOf(ListenerDefinition listener, IReadOnlyList<LoggedEvent> events)
+    private static ByteArrayContent ContentOf(ListenerDefinition listener, IReadOnlyList<LoggedEvent> events)
     {
         switch (listener.Mode)
         {
@@ -75,7 +50,7 @@ internal sealed class WebhookSender : IDisposable
             case "structured":
                 return Body(events[0].Body.ToArray(), "application/cloudevents+json");
             default:
-                return Formatter.DecodeStructuredModeMessage(events[0].Body, null, null).ToHttpContent(ContentMode.Binary, Formatter);
+                return PreparedEvent.Of(events[0]).ToBinary();
         }
     }
 
@@ -93,50 +68,5 @@ internal sealed class WebhookSender : IDisposable
 
         joined.WriteByte((byte)']');
         return joined.ToArray();
-    }
-
-    private static async Task SignAsync(
-        HttpRequestMessage request, IReadOnlyDictionary<string, string>? secret, CancellationToken cancellationToken)
-    {
-        if (secret is null || request.Content is null)
-        {
-            return;
-        }
-
-        if (secret.TryGetValue("authorization", out var authorization))
-        {
-            request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        }
-        else if (secret.TryGetValue("token", out var token))
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        }
-
-        if (secret.TryGetValue("signature", out var key))
-        {
-            var body = await request.Content.ReadAsByteArrayAsync(cancellationToken);
-            var signature = HMACSHA256.HashData(System.Text.Encoding.UTF8.GetBytes(key), body);
-            request.Headers.Add(SignatureHeader, $"sha256={Convert.ToHexStringLower(signature)}");
-        }
-    }
-
-    private static DeliveryResult Read(HttpResponseMessage response)
-    {
-        var status = (int)response.StatusCode;
-        var reason = $"the receiver answered {status}";
-        return response.StatusCode switch
-        {
-            _ when response.IsSuccessStatusCode => DeliveryResult.Accepted,
-            HttpStatusCode.Gone => new DeliveryResult(DeliveryVerdict.Retired, reason),
-            HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests => new DeliveryResult(DeliveryVerdict.Later, reason, WaitOf(response)),
-            _ when status >= 500 => new DeliveryResult(DeliveryVerdict.Later, reason, WaitOf(response)),
-            _ => new DeliveryResult(DeliveryVerdict.Refused, reason),
-        };
-    }
-
-    private static TimeSpan? WaitOf(HttpResponseMessage response)
-    {
-        var wait = response.Headers.RetryAfter?.Delta;
-        return wait > LongestWait ? LongestWait : wait;
     }
 }

@@ -3,6 +3,7 @@ using Orchestrator.Api.Access;
 using Orchestrator.Api.Answers;
 using Orchestrator.Api.Operations;
 using Orchestrator.Model.Findings;
+using Orchestrator.Model.Listeners;
 using Orchestrator.Store;
 
 namespace Orchestrator.Api.Definitions;
@@ -44,10 +45,13 @@ internal static class DefinitionEndpoints
             return refusal ?? Problems.BadRequest("The body cannot be read.");
         }
 
+        var position = await PositionAsync(kind, http);
         if (await definitions.CreateAsync(definition, http.RequestAborted) is not { } created)
         {
             return Problems.Conflict($"{kind} '{definition.Name}' exists already.");
         }
+
+        await TellAsync(kind, definition.Name, position, http);
 
         await audit.WriteAsync(http, $"{kind.ToLowerInvariant()}.created", null, new { name = created.Name });
         return ApiJson.Created(Shown(created));
@@ -61,7 +65,9 @@ internal static class DefinitionEndpoints
             return refusal ?? Problems.BadRequest("The body cannot be read.");
         }
 
+        var position = await PositionAsync(kind, http);
         var put = await definitions.PutAsync(definition, http.RequestAborted);
+        await TellAsync(kind, definition.Name, position, http);
         await audit.WriteAsync(http, $"{kind.ToLowerInvariant()}.updated", null, new { name = put.Name, version = put.Version });
         return ApiJson.Ok(Shown(put));
     }
@@ -73,9 +79,24 @@ internal static class DefinitionEndpoints
             return await UnknownAsync(kind, name, http, definitions);
         }
 
+        if (kind == ListenerDefinition.Kind)
+        {
+            await http.RequestServices.GetRequiredService<ListenerStarts>().EndAsync(name, http.RequestAborted);
+        }
+
         await audit.WriteAsync(http, $"{kind.ToLowerInvariant()}.deleted", null, new { name });
         return ApiJson.Ok(new { });
     }
+
+    private static Task<long> PositionAsync(string kind, HttpContext http) =>
+        kind == ListenerDefinition.Kind
+            ? http.RequestServices.GetRequiredService<ListenerStarts>().PositionAsync(http.RequestAborted)
+            : Task.FromResult(0L);
+
+    private static Task TellAsync(string kind, string name, long position, HttpContext http) =>
+        kind == ListenerDefinition.Kind
+            ? http.RequestServices.GetRequiredService<ListenerStarts>().StartAsync(name, position, http.RequestAborted)
+            : Task.CompletedTask;
 
     private static async Task<(Definition? Definition, IResult? Refusal)> ReadAsync(string kind, string? name, HttpContext http)
     {
@@ -85,7 +106,7 @@ internal static class DefinitionEndpoints
             return (null, refusal);
         }
 
-        if (kind == "Listener" && ListenerRules.Check(body) is { Count: > 0 } problems)
+        if (kind == ListenerDefinition.Kind && ListenerRules.Check(body) is { Count: > 0 } problems)
         {
             return (null, Problems.BadRequest($"Cannot use the listener: {problems[0].Field}: {problems[0].Problem}.", problems));
         }

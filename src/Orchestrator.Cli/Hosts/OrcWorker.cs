@@ -5,13 +5,14 @@ using Orchestrator.Workflows.Evaluations;
 using Orchestrator.Workflows.Jobs;
 using Orchestrator.Workflows.Lanes;
 using Orchestrator.Workflows.Listeners;
+using Orchestrator.Workflows.Requests;
 using Orchestrator.Workflows.Schedules;
 using Orchestrator.Workflows.Sequences;
 using Temporalio.Extensions.Hosting;
 
 namespace Orchestrator.Cli.Hosts;
 
-/// <summary>The workers: sequences and jobs on one task queue, lanes on their own.</summary>
+/// <summary>The workers: sequences and jobs on one task queue, lanes and deliveries on their own.</summary>
 internal static class OrcWorker
 {
     public static void Add(IServiceCollection services, TimeSpan shutdownLimit)
@@ -21,6 +22,7 @@ internal static class OrcWorker
             .AddWorkflow<JobWorkflow>()
             .AddWorkflow<EvaluationWorkflow>()
             .AddWorkflow<ListenerWorkflow>()
+            .AddWorkflow<RequestWorkflow>()
             .AddWorkflow<ScheduleFiringWorkflow>()
             .ConfigureOptions()
             .Configure<IServiceProvider>((options, provider) =>
@@ -35,6 +37,13 @@ internal static class OrcWorker
             {
                 options.GracefulShutdownTimeout = shutdownLimit;
                 options.AddLaneActivities(provider);
+            });
+        services.AddHostedTemporalWorker(WorkflowNames.ListenerTaskQueue)
+            .ConfigureOptions()
+            .Configure<IServiceProvider>((options, provider) =>
+            {
+                options.GracefulShutdownTimeout = shutdownLimit;
+                options.AddListenerActivities(provider);
             });
     }
 }

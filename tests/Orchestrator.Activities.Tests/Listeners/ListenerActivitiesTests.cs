@@ -8,6 +8,7 @@ using Orchestrator.Activities.Listeners;
 using Orchestrator.Model.Events;
 using Orchestrator.Store;
 using Orchestrator.Workflows.Listeners;
+using Temporalio.Client;
 using Temporalio.Testing;
 
 namespace Orchestrator.Activities.Tests.Listeners;
@@ -20,9 +21,11 @@ public sealed class ListenerActivitiesTests : IAsyncLifetime
 
     public ListenerActivitiesTests()
     {
-        var settings = new Dictionary<string, string?> { ["Data"] = data, ["Listener_Loopback"] = "true" };
+        var settings = new Dictionary<string, string?> { ["Data"] = data, ["Listener_Loopback"] = "true", ["Listener_Linger"] = "00:00:00" };
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        services = new ServiceCollection().AddLogging().AddStore(configuration).AddActivities(configuration).BuildServiceProvider();
+        services = new ServiceCollection().AddLogging()
+            .AddSingleton<ITemporalClient>(TemporalClient.CreateLazy(new("127.0.0.1:1")))
+            .AddStore(configuration).AddActivities(configuration).BuildServiceProvider();
     }
 
     private static CancellationToken Limit => TestContext.Current.CancellationToken;
@@ -84,7 +87,7 @@ public sealed class ListenerActivitiesTests : IAsyncLifetime
         var post = Receiving.Posts.Single();
         var expected = HMACSHA256.HashData("key"u8, Encoding.UTF8.GetBytes(post.Body));
         Assert.Equal("Bearer t0ken", post.Headers["Authorization"]);
-        Assert.Equal($"sha256={Convert.ToHexStringLower(expected)}", post.Headers[WebhookSender.SignatureHeader]);
+        Assert.Equal($"sha256={Convert.ToHexStringLower(expected)}", post.Headers[Credentials.SignatureHeader]);
     }
 
     [Theory]

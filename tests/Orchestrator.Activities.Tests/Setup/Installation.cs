@@ -108,7 +108,8 @@ internal sealed class Installation : IAsyncDisposable
         var main = new TemporalWorkerOptions(WorkflowNames.TaskQueue)
             .AddOrchestratorWorkflows().AddOrchestratorActivities(Services);
         var lanes = new TemporalWorkerOptions(WorkflowNames.LaneTaskQueue).AddLaneWorkflow().AddLaneActivities(Services);
-        foreach (var options in (TemporalWorkerOptions[])[main, lanes])
+        var deliveries = new TemporalWorkerOptions(WorkflowNames.ListenerTaskQueue).AddListenerActivities(Services);
+        foreach (var options in (TemporalWorkerOptions[])[main, lanes, deliveries])
         {
             var worker = new TemporalWorker(Client, options);
             workers.Add(Task.Run(() => worker.ExecuteAsync(stop.Token)));

@@ -3,6 +3,7 @@ using Orchestrator.Model.Events;
 using Orchestrator.Model.Shipyards;
 using Orchestrator.Workflows.Events;
 using Orchestrator.Workflows.Sequences;
+using Orchestrator.Workflows.Tests.Listeners;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.OperatorService.V1;
 using Temporalio.Client;
@@ -32,12 +33,15 @@ public sealed class SequenceHarness : IAsyncDisposable
                 .AddOrchestratorWorkflows()
                 .AddAllActivities(World)
                 .AddAllActivities(lanes)),
+            new(Client, new TemporalWorkerOptions(WorkflowNames.ListenerTaskQueue).AddAllActivities(Listeners)),
             new(Client, new TemporalWorkerOptions(WorkflowNames.LaneTaskQueue).AddLaneWorkflow().AddAllActivities(lanes)),
         ];
         running = [.. workers.Select(worker => worker.ExecuteAsync(stop.Token))];
     }
 
     public ScriptedWorld World { get; }
+
+    public ScriptedListeners Listeners { get; } = new();
 
     public ITemporalClient Client => environment.Client;
 

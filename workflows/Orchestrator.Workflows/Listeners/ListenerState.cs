@@ -9,6 +9,14 @@ public sealed record ListenerState
 
     public required long Cursor { get; init; }
 
+    /// <summary>How much of the event after the cursor is delivered.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Part { get; init; }
+
+    /// <summary>Nothing was left to deliver when it last looked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Idle { get; init; }
+
     public long Delivered { get; init; }
 
     /// <summary>How often the event after the cursor has failed; 0 while all is well.</summary>
@@ -26,8 +34,10 @@ public sealed record ListenerState
     internal ListenerState After(ListenerProgress progress) => this with
     {
         Cursor = progress.Cursor,
+        Part = progress.Part,
+        Idle = progress.Idle,
         Delivered = Delivered + progress.Delivered,
-        Failures = progress.Error is null ? 0 : progress.Cursor == Cursor ? Failures + 1 : 1,
+        Failures = progress.Error is null ? 0 : (progress.Cursor, progress.Part) == (Cursor, Part) ? Failures + 1 : 1,
         LastError = progress.Error,
         DeadLetters = [.. DeadLetters.Concat(progress.DeadLetters).TakeLast(MostDeadLetters)],
         Disabled = progress.Retired,

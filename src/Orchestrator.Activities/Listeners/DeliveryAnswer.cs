@@ -1,0 +1,76 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Orchestrator.Activities.Listeners;
+
+/// <summary>Sends a delivery and judges the answer.</summary>
+internal static class DeliveryAnswer
+{
+    private const int LongestExplanation = 500;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
+    internal static async Task<DeliveryResult> OfAsync(HttpClient client, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return await ReadAsync(response, cancellationToken);
+        }
+        catch (HttpRequestException e)
+        {
+            return new DeliveryResult(DeliveryVerdict.Later, e.Message);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new DeliveryResult(DeliveryVerdict.Later, $"no answer in time: {e.Message}");
+        }
+    }
+
+    private static async Task<DeliveryResult> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.IsSuccessStatusCode)
+        {
+            return DeliveryResult.Accepted;
+        }
+
+        var status = (int)response.StatusCode;
+        var reason = $"the receiver answered {status}{await ExplanationAsync(response, cancellationToken)}";
+        return response.StatusCode switch
+        {
+            HttpStatusCode.Gone => new DeliveryResult(DeliveryVerdict.Retired, reason),
+            HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests => new DeliveryResult(DeliveryVerdict.Later, reason, WaitOf(response)),
+            _ when status >= 500 => new DeliveryResult(DeliveryVerdict.Later, reason, WaitOf(response)),
+            _ => new DeliveryResult(DeliveryVerdict.Refused, reason),
+        };
+    }
+
+    // Extensions say in a problem document what went wrong.
+    private static async Task<string> ExplanationAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.Content.Headers is not { ContentType.MediaType: "application/json" or "application/problem+json", ContentLength: null or < 64 * 1024 })
+        {
+            return "";
+        }
+
+        try
+        {
+            var problem = JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            var said = string.Join(": ", new[] { Text(problem, "title"), Text(problem, "detail") }.OfType<string>());
+            return said.Length == 0 ? "" : $", {(said.Length > LongestExplanation ? said[..LongestExplanation] : said)}";
+        }
+        catch (JsonException)
+        {
+            return ", with a body that is no JSON";
+        }
+    }
+
+    private static string? Text(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static TimeSpan? WaitOf(HttpResponseMessage response)
+    {
+        var wait = response.Headers.RetryAfter?.Delta;
+        return wait > LongestWait ? LongestWait : wait;
+    }
+}

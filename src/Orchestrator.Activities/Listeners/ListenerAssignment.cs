@@ -1,0 +1,34 @@
+using Orchestrator.Activities.Jobs;
+using Orchestrator.Model.Listeners;
+using Orchestrator.Workflows.Listeners;
+
+namespace Orchestrator.Activities.Listeners;
+
+/// <summary>One turn of one listener, with all that is needed to carry it out.</summary>
+internal sealed class ListenerAssignment(ListenerTurn turn, DeliveryMark begin, ListenerDefinition listener, int version)
+{
+    private ListenerDelivery? delivery;
+
+    internal ListenerTurn Turn => turn;
+
+    internal ListenerDefinition Listener => listener;
+
+    /// <summary>Which version of the definition it is.</summary>
+    internal int Version => version;
+
+    internal IReadOnlyDictionary<string, string>? Secret { get; init; }
+
+    internal DeliveryMark Mark => delivery?.Mark ?? begin;
+
+    /// <summary>The delivery of this turn. What receivers say is told on, without the secrets they may have repeated.</summary>
+    internal ListenerDelivery Begin(string receiver, TimeProvider time, SendParcels send) =>
+        delivery = new ListenerDelivery(receiver, turn, begin, time, async (parcels, cancellationToken) =>
+        {
+            var result = await send(parcels, cancellationToken);
+            return result.Reason.Length == 0 ? result : result with { Reason = Masked(result.Reason) };
+        });
+
+    internal ListenerProgress Stopped(string error) => new() { Cursor = Mark.Cursor, Part = Mark.Part, Error = Masked(error) };
+
+    private string Masked(string text) => Secret is null ? text : new SecretMask(Secret.Values).Apply(text);
+}

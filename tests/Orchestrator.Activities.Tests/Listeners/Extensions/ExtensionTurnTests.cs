@@ -1,0 +1,133 @@
+using Orchestrator.Model.Tests.Extensions;
+using Orchestrator.Workflows.Listeners;
+
+namespace Orchestrator.Activities.Tests.Listeners.Extensions;
+
+public sealed class ExtensionTurnTests : IAsyncLifetime
+{
+    private readonly ListenerFixture fixture = new();
+    private ExtensionServer? server;
+
+    private ExtensionServer Extension => server ?? throw new InvalidOperationException("Not started.");
+
+    public async ValueTask InitializeAsync()
+    {
+        server = await ExtensionServer.StartAsync();
+        await fixture.DefineAsync(new { kind = "Extension", url = $"{Extension.Url}/", interval = "1s" });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Extension.DisposeAsync();
+        await fixture.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task DeliverAsync_120Queued_Sends50And50And20ValidBodies()
+    {
+        await fixture.LogAsync(120);
+        var kit = EventKit.Load();
+
+        var first = await fixture.RunAsync();
+        var second = await fixture.RunAsync(first.Cursor);
+        var third = await fixture.RunAsync(second.Cursor);
+
+        Assert.Equal([50, 50, 20], new[] { first, second, third }.Select(turn => turn.Delivered));
+        Assert.Equal([false, false, true], new[] { first, second, third }.Select(turn => turn.Idle));
+        Assert.All([first, second, third], turn => Assert.Equal(TimeSpan.FromSeconds(0.95), turn.Pause));
+        Assert.Equal(Enumerable.Range(1, 120), Extension.Posts.Select(post => post.Body.GetProperty("cloudEvent").GetProperty("data").GetProperty("n").GetInt32()));
+        Assert.All(Extension.Posts, post => Assert.Empty(kit.Check(post.Body)));
+        Assert.All(Extension.Posts, post => Assert.Equal(("POST", "/events/all"), (post.Method, post.Path)));
+        Assert.Equal([200, 304, 304], Extension.Listed);
+    }
+
+    [Fact]
+    public async Task DeliverAsync_ListingChanged_IsFollowed()
+    {
+        await fixture.LogAsync(1);
+        var first = await fixture.RunAsync();
+        Extension.Listing = """{"eventListeners":[{"method":"put","path":"/events/x","listenTo":["com.example.thing"]}]}""";
+        Extension.ETag = "v2";
+        await fixture.LogAsync(1);
+
+        await fixture.RunAsync(first.Cursor);
+
+        Assert.Equal([("POST", "/events/all"), ("PUT", "/events/x")], Extension.Posts.Select(post => (post.Method, post.Path)));
+    }
+
+    [Theory]
+    [InlineData("""{"eventListeners":[{"method":"POST","path":"events","listenTo":["*"]}]}""", "path")]
+    [InlineData("no json", "JSON")]
+    public async Task DeliverAsync_ListingInvalid_SendsNothingAndSaysWhy(string listing, string expected)
+    {
+        Extension.Listing = listing;
+        await fixture.LogAsync(1);
+
+        var progress = await fixture.RunAsync();
+
+        Assert.Equal((0, 0), (progress.Cursor, progress.Delivered));
+        Assert.Contains(expected, progress.Error, StringComparison.Ordinal);
+        Assert.Empty(Extension.Posts);
+    }
+
+    [Fact]
+    public async Task DeliverAsync_NoEventListeners_PassesEverything()
+    {
+        Extension.Listing = """{"actions":[],"eventListeners":null}""";
+        await fixture.LogAsync(3);
+
+        var progress = await fixture.RunAsync();
+
+        Assert.Equal((3, 0, true, null), (progress.Cursor, progress.Delivered, progress.Idle, progress.Error));
+    }
+
+    [Fact]
+    public async Task DeliverAsync_ProblemAnswered_StopsThereAndTellsWhatItSaid()
+    {
+        await fixture.LogAsync(3);
+        Extension.Trouble = body => NumberOf(body) == 2 ? 500 : null;
+
+        var progress = await fixture.RunAsync();
+        var hopeless = await fixture.RunAsync(progress.Cursor, failures: 5);
+
+        Assert.Equal((1, 1), (progress.Cursor, progress.Delivered));
+        Assert.Contains("500, Internal Server Error: Panic: no such monitor", progress.Error, StringComparison.Ordinal);
+        Assert.Equal((3, null), (hopeless.Cursor, hopeless.Error));
+        Assert.Equal("2", Assert.Single(hopeless.DeadLetters).EventId);
+    }
+
+    [Fact]
+    public async Task DeliverAsync_TwoEventListeners_GoesOnBehindTheOneThatWasServed()
+    {
+        Extension.Listing = """
+            {"eventListeners":[{"method":"POST","path":"/events/a","listenTo":["*"]},{"method":"POST","path":"/events/b","listenTo":["*"]}]}
+            """;
+        await fixture.LogAsync(2);
+        var down = true;
+        Extension.Trouble = body => down && NumberOf(body) == 2 && Extension.Posts.Count == 3 ? 503 : null;
+
+        var broken = await fixture.RunAsync();
+        down = false;
+        var mended = await fixture.RunAsync(broken.Cursor, broken.Part);
+
+        Assert.Equal((1, 1, 3), (broken.Cursor, broken.Part, broken.Delivered));
+        Assert.Equal((2, 0, 1), (mended.Cursor, mended.Part, mended.Delivered));
+        Assert.Equal(["/events/a", "/events/b", "/events/a", "/events/b"], Extension.Posts.Select(post => post.Path));
+    }
+
+    [Fact]
+    public async Task DeliverAsync_AfterACrash_GoesOnWhereTheHeartbeatWas()
+    {
+        await fixture.LogAsync(5);
+        var mark = Temporalio.Converters.DataConverter.Default.PayloadConverter.ToPayload(new { Cursor = 3, Part = 0, Delivered = 3 });
+        var environment = new Temporalio.Testing.ActivityEnvironment();
+        environment = environment with { Info = environment.Info with { HeartbeatDetails = [mark] } };
+
+        var progress = await fixture.RunAsync(new ListenerTurn("hook", 0, 0, []), environment);
+
+        Assert.Equal((5, 5), (progress.Cursor, progress.Delivered));
+        Assert.Equal([4, 5], Extension.Posts.Select(post => NumberOf(post.Body)));
+    }
+
+    private static int NumberOf(System.Text.Json.JsonElement body) => body.GetProperty("cloudEvent").GetProperty("data").GetProperty("n").GetInt32();
+}
