@@ -23,10 +23,7 @@ public sealed class ExtensionTests : IDisposable
         {
             await server.WaitUntilReadyAsync();
             await server.PostAsync("/v1/listeners", new JsonObject { ["name"] = "steady", ["kind"] = "Extension", ["url"] = extension.Url });
-            foreach (var number in Enumerable.Range(0, 120))
-            {
-                await server.PostAsync("/v1/event", Event(number));
-            }
+            await server.PostAsync("/v1/event", new JsonArray([.. Enumerable.Range(0, 120).Select(Event)]), "application/cloudevents-batch+json");
 
             await Wait.ForAsync(
                 async () => (await server.GetAsync("/v1/listeners/steady/state")).GetProperty("delivered").GetInt32() == 50 ? extension : null,

@@ -29,10 +29,10 @@ internal sealed class Server(Uri address) : IDisposable
         () => $"{Address} is not ready");
 
     /// <summary>Posts until the server answers: an event with an id may be sent any number of times.</summary>
-    public async Task<JsonElement> PostAsync(string path, JsonNode body)
+    public async Task<JsonElement> PostAsync(string path, JsonNode body, string mediaType = "application/json")
     {
         using var answer = await Wait.ForAsync(
-            () => TryAsync(() => http.PostAsync(new Uri(path, UriKind.Relative), new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"))),
+            () => TryAsync(() => http.PostAsync(new Uri(path, UriKind.Relative), new StringContent(body.ToJsonString(), Encoding.UTF8, mediaType))),
             AnswerLimit,
             () => $"POST {path} got no answer");
         var text = await answer.Content.ReadAsStringAsync();

@@ -8,6 +8,8 @@ namespace Orchestrator.Activities.Listeners.Extensions;
 /// <summary>What an event of the log is for an extension: the posts, in order.</summary>
 internal sealed class ExtensionPosts(ExtensionStories stories, IRegistry registry, ShipyardLookup shipyards, JobConfigLookup configs)
 {
+    private const string OwnPrefix = "sh.orchestrator.";
+
     internal async Task<IReadOnlyList<ExtensionPost>> OfAsync(
         LoggedEvent logged, IReadOnlyList<ExtensionEndpoint> endpoints, CancellationToken cancellationToken)
     {
@@ -34,7 +36,7 @@ internal sealed class ExtensionPosts(ExtensionStories stories, IRegistry registr
         List<ExtensionPost> found, LoggedEvent logged, IReadOnlyList<ExtensionEndpoint> endpoints, CancellationToken cancellationToken)
     {
         byte[]? body = null;
-        var foreign = EventType.Parse(logged.Type).Kind == EventKind.Other;
+        var foreign = EventType.Parse(logged.Type).Kind == EventKind.Other && !logged.Type.StartsWith(OwnPrefix, StringComparison.Ordinal);
         foreach (var endpoint in endpoints)
         {
             if (endpoint.Names(logged.Type) || (foreign && endpoint.Wants(logged.Type)))
