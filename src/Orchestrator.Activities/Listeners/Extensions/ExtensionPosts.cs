@@ -1,4 +1,5 @@
 using Orchestrator.Activities.Sequences;
+using Orchestrator.Ingress;
 using Orchestrator.Model.Events;
 using Orchestrator.Model.Extensions;
 using Orchestrator.Store;
