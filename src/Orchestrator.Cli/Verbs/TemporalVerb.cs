@@ -30,6 +30,7 @@ internal static class TemporalVerb
                 result.AddError("--retention-days must be 1 to 36500.");
             }
         });
+        var timeSkipping = new Option<bool>("--time-skipping") { Description = "skip time while nothing can run, and serve the test service; in memory only" };
         var verb = new Verb(
             "serve",
             "serve Temporal's gRPC API on loopback until stopped",
@@ -37,8 +38,15 @@ internal static class TemporalVerb
             "orc temporal serve --in-memory --port 0",
             "orc temporal serve --data /var/lib/orc")
         {
-            data, inMemory, port, namespaces, retention,
+            data, inMemory, timeSkipping, port, namespaces, retention,
         };
+        verb.Validators.Add(result =>
+        {
+            if (result.GetValue(timeSkipping) && !result.GetValue(inMemory))
+            {
+                result.AddError("--time-skipping is for tests and keeps nothing: add --in-memory.");
+            }
+        });
         verb.SetAction((parsed, cancellationToken) =>
         {
             var options = new TemporalServiceOptions
@@ -46,6 +54,7 @@ internal static class TemporalVerb
                 DataDirectory = parsed.GetValue(inMemory) ? null : DataDirectory.ForTemporal(DataDirectory.Resolve(parsed.GetValue(data))),
                 Port = parsed.GetValue(port),
                 Retention = parsed.GetValue(retention) is { } days ? TimeSpan.FromDays(days) : null,
+                TimeSkipping = parsed.GetValue(timeSkipping),
             };
             options.Namespaces.Clear();
             foreach (var name in parsed.GetValue(namespaces) ?? [])

@@ -25,6 +25,12 @@ internal static class Answering
         if (mistake is not null)
         {
             var text = mistake.Message;
+            if (task.Attempt > 1 && !mistake.EndsRun && mistake.Cause != WorkflowTaskFailedCause.UnhandledCommand)
+            {
+                // A worker that keeps making the same mistake would be given the task again at once, for ever: it stays started until its time is up.
+                return new Outcome(text, 0, false);
+            }
+
             WorkflowTasks.Fail(t, mistake.Cause, new Failure { Message = text, ServerFailureInfo = new ServerFailureInfo() }, request.Identity, again: !mistake.EndsRun);
             if (mistake.EndsRun)
             {

@@ -18,9 +18,22 @@ internal static class GrpcFrame
     /// <exception cref="TemporalServiceException">The message is too large, missing, or cannot be read.</exception>
     public static async ValueTask<T> ReadAsync<T>(PipeReader reader, FrameParser<T> parse, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await ReadFrameAsync(reader, parse, cancellationToken);
+        }
+        catch (IOException e)
+        {
+            // Reading tells of a reset, and so does giving back what was read.
+            throw new OperationCanceledException("The caller reset its request.", e);
+        }
+    }
+
+    private static async ValueTask<T> ReadFrameAsync<T>(PipeReader reader, FrameParser<T> parse, CancellationToken cancellationToken)
+    {
         while (true)
         {
-            var read = await NextAsync(reader, cancellationToken);
+            var read = await reader.ReadAsync(cancellationToken);
             var buffer = read.Buffer;
             if (buffer.Length >= PrefixSize)
             {
@@ -51,18 +64,6 @@ internal static class GrpcFrame
         BinaryPrimitives.WriteInt32BigEndian(prefix[1..], size);
         writer.Advance(PrefixSize);
         message.WriteTo(writer);
-    }
-
-    private static async ValueTask<ReadResult> NextAsync(PipeReader reader, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await reader.ReadAsync(cancellationToken);
-        }
-        catch (IOException e)
-        {
-            throw new OperationCanceledException("The caller went away before its request was complete.", e);
-        }
     }
 
     private static (bool Compressed, int Size) Prefix(in ReadOnlySequence<byte> buffer)
