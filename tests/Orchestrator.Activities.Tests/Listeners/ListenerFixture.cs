@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Activities.Listeners;
+using Orchestrator.Ingress;
 using Orchestrator.Model.Events;
 using Orchestrator.Store;
 using Orchestrator.Workflows.Listeners;
@@ -22,7 +23,7 @@ internal sealed class ListenerFixture : IAsyncDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         services = new ServiceCollection().AddLogging()
             .AddSingleton<ITemporalClient>(TemporalClient.CreateLazy(new("127.0.0.1:1")))
-            .AddStore(configuration).AddActivities(configuration).BuildServiceProvider();
+            .AddStore(configuration).AddIngress(configuration).AddActivities(configuration).BuildServiceProvider();
     }
 
     private static CancellationToken Limit => TestContext.Current.CancellationToken;
