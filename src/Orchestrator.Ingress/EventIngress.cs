@@ -100,6 +100,11 @@ internal sealed class EventIngress(
     private EventAnswer Answer(Routed routed, AppendOutcome appended, IReadOnlyList<string> warnings)
     {
         metrics.Counted(appended.Duplicate ? "duplicate" : "accepted");
+        if (routed.Type is { IsSequence: true, Kind: EventKind.Finished } && !appended.Duplicate)
+        {
+            metrics.SequenceEnded(routed.Row, routed.Type);
+        }
+
         var remarks = warnings.Concat(appended.Duplicate ? [] : routed.Warnings).ToList();
         if (appended.IdReused)
         {

@@ -50,7 +50,9 @@ internal sealed class JobActivities(IJobRunner runner, JobSetup setup, JobPolicy
         // The outcome is worth more than the token that may have been cancelled by now.
         var tail = await logs.ReadTailAsync(spec.Name, TailLines, CancellationToken.None);
         await logs.CompleteAsync(spec.Name, exit.FinishedAt, CancellationToken.None);
-        return JobOutcomes.Of(run, spec, exit, tail, mask);
+        var outcome = JobOutcomes.Of(run, spec, exit, tail, mask);
+        JobMetrics.Ended(outcome);
+        return outcome;
     }
 
     private JobLog LogOf(JobTaskRun run, string id) => new()

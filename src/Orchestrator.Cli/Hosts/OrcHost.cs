@@ -29,14 +29,36 @@ internal static class OrcHost
         settings.Runner = runner.Runner;
         configuration.AddInMemoryCollection(Resolved(settings));
 
-        using var loggers = LoggerFactory.Create(logging => Configure(logging, configuration, settings));
-        var temporal = await TemporalLink.OpenAsync(role, settings, loggers, output, cancellationToken);
+        var telemetry = Telemetry.Start(role, configuration);
         try
         {
-            var application = role.HasFlag(HostRole.Api) ? BuildApi(role, configuration, settings, temporal) : BuildWorker(role, configuration, settings, temporal);
+            return await StartAsync(role, configuration, settings, telemetry, runner.Words, newToken, output, cancellationToken);
+        }
+        catch
+        {
+            telemetry.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<RunningHost> StartAsync(
+        HostRole role,
+        ConfigurationManager configuration,
+        HostSettings settings,
+        Telemetry telemetry,
+        string runner,
+        string? newToken,
+        TextWriter output,
+        CancellationToken cancellationToken)
+    {
+        using var loggers = LoggerFactory.Create(logging => Configure(logging, configuration, settings));
+        var temporal = await TemporalLink.OpenAsync(role, settings, telemetry.Traces, loggers, output, cancellationToken);
+        try
+        {
+            var application = role.HasFlag(HostRole.Api) ? BuildApi(role, configuration, settings, telemetry, temporal) : BuildWorker(role, configuration, settings, temporal);
             await application.StartAsync(cancellationToken);
-            var host = new RunningHost(application, temporal, settings);
-            foreach (var line in ReadyLines.Of(host, role, runner.Words, newToken))
+            var host = new RunningHost(application, temporal, telemetry, settings);
+            foreach (var line in ReadyLines.Of(host, role, runner, newToken))
             {
                 await output.WriteLineAsync(line);
             }
@@ -102,7 +124,7 @@ internal static class OrcHost
         ["Temporal_Namespace"] = settings.TemporalNamespace,
     };
 
-    private static WebApplication BuildApi(HostRole role, ConfigurationManager configuration, HostSettings settings, TemporalLink temporal)
+    private static WebApplication BuildApi(HostRole role, ConfigurationManager configuration, HostSettings settings, Telemetry telemetry, TemporalLink temporal)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         AddShared(builder, role, configuration, settings, temporal);
@@ -114,6 +136,11 @@ internal static class OrcHost
 
         builder.Services.AddApi(builder.Configuration);
         var application = builder.Build();
+        if (telemetry.Traces)
+        {
+            application.NameRequestSpans();
+        }
+
         application.MapApi();
         application.MapPage();
         return application;

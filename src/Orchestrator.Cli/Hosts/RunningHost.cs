@@ -5,7 +5,7 @@ using Orchestrator.Cli.CommandLine;
 namespace Orchestrator.Cli.Hosts;
 
 /// <summary>A host that serves; disposing it stops it in order: API and worker first, then Temporal.</summary>
-internal sealed class RunningHost(IHost application, TemporalLink temporal, HostSettings settings) : IAsyncDisposable
+internal sealed class RunningHost(IHost application, TemporalLink temporal, Telemetry telemetry, HostSettings settings) : IAsyncDisposable
 {
     public HostSettings Settings { get; } = settings;
 
@@ -38,5 +38,6 @@ internal sealed class RunningHost(IHost application, TemporalLink temporal, Host
         }
 
         await temporal.DisposeAsync();
+        telemetry.Dispose();
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Cli.CommandLine;
 using Temporal.Embedded;
 using Temporalio.Client;
+using Temporalio.Extensions.OpenTelemetry;
 
 namespace Orchestrator.Cli.Hosts;
 
@@ -27,14 +28,14 @@ internal sealed class TemporalLink : IAsyncDisposable
 
     /// <summary>Returns when the service answers and has our namespace and search attributes; says so when it has to wait.</summary>
     public static async Task<TemporalLink> OpenAsync(
-        HostRole role, HostSettings settings, ILoggerFactory loggers, TextWriter output, CancellationToken cancellationToken)
+        HostRole role, HostSettings settings, bool traced, ILoggerFactory loggers, TextWriter output, CancellationToken cancellationToken)
     {
         var embedded = settings.IsEmbedded ? await StartAsync(settings, loggers, cancellationToken) : null;
         try
         {
             var address = embedded?.Address ?? settings.Temporal;
             var setup = new TemporalSetup(settings.TemporalNamespace, address, output);
-            var client = await setup.ConnectAsync(Options(role, settings, address, loggers), cancellationToken);
+            var client = await setup.ConnectAsync(Options(role, settings, traced, address, loggers), cancellationToken);
             await setup.EnsureNamespaceAsync(client, cancellationToken);
             await setup.EnsureSearchAttributesAsync(client, cancellationToken);
             return new TemporalLink(embedded, client, address);
@@ -77,7 +78,7 @@ internal sealed class TemporalLink : IAsyncDisposable
         }
     }
 
-    private static TemporalClientConnectOptions Options(HostRole role, HostSettings settings, string address, ILoggerFactory loggers)
+    private static TemporalClientConnectOptions Options(HostRole role, HostSettings settings, bool traced, string address, ILoggerFactory loggers)
     {
         var options = new TemporalClientConnectOptions(address)
         {
@@ -85,6 +86,7 @@ internal sealed class TemporalLink : IAsyncDisposable
             ApiKey = settings.TemporalApiKey,
             Identity = $"orc-{(role == HostRole.All ? "up" : role == HostRole.Api ? "api" : "worker")}/{Environment.ProcessId}@{Environment.MachineName}",
             LoggerFactory = loggers,
+            Interceptors = traced ? [new TracingInterceptor()] : null,
         };
         if (settings.UsesTls)
         {

@@ -41,6 +41,7 @@ internal sealed class Dispatcher(
     /// <summary>Dispatches now; true when it is settled, whatever the outcome.</summary>
     public async Task<bool> DispatchAsync(Routed routed, AppendOutcome appended)
     {
+        using var span = DispatchTrace.Begin(routed);
         try
         {
             var told = routed.Destination switch

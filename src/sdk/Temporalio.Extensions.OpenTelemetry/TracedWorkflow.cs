@@ -40,6 +40,11 @@ internal sealed class TracedWorkflow(WorkflowInboundInterceptor next, TraceHeade
         return await Next.HandleUpdateAsync(input);
     }
 
-    private ActivityContext Begin(string name, IReadOnlyDictionary<string, Payload>? headers) =>
-        WorkflowTrace.Current = WorkflowTrace.Mark(name, ActivityKind.Server, header.Read(headers), options);
+    // Whoever sends no context of its own, as the CLI, is seen in the trace of the run.
+    private ActivityContext Begin(string name, IReadOnlyDictionary<string, Payload>? headers)
+    {
+        var sender = header.Read(headers);
+        var parent = sender == default ? header.Read(Workflow.Info.Headers) : sender;
+        return WorkflowTrace.Current = WorkflowTrace.Mark(name, ActivityKind.Server, parent, options);
+    }
 }

@@ -5,7 +5,7 @@ namespace Temporalio.Common;
 /// <summary>Metrics as instruments of a System.Diagnostics meter, which every exporter can listen to.</summary>
 internal sealed class MeterMetricMeter(Meter meter, KeyValuePair<string, object?>[] tags) : MetricMeter
 {
-    public static readonly MeterMetricMeter Default = new(new Meter("Temporalio"), []);
+    public static readonly MeterMetricMeter Default = new(SdkMeter.Instance, []);
 
     public override MetricCounter<T> CreateCounter<T>(string name, string? unit = null, string? description = null) =>
         new CounterInstrument<T>(meter.CreateCounter<T>(name, unit, description), tags);

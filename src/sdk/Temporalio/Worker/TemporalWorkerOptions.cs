@@ -100,6 +100,9 @@ public class TemporalWorkerOptions : ICloneable
     /// <summary>Do not ask for activity tasks in the answer to the workflow task that scheduled them.</summary>
     public bool DisableEagerActivityExecution { get; set; }
 
+    /// <summary>How many activity tasks one answer to a workflow task may bring.</summary>
+    public int MaxEagerActivityReservationsPerWorkflowTask { get; set; } = 3;
+
     public TemporalWorkerOptions AddActivity(Delegate del) => AddActivity(ActivityDefinition.Create(del));
 
     public TemporalWorkerOptions AddActivity(ActivityDefinition definition)

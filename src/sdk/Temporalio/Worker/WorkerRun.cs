@@ -56,6 +56,7 @@ internal sealed class WorkerRun : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        scope.Metrics.Dispose();
         stopping.Dispose();
         activities.Dispose();
         workflows?.Dispose();

@@ -5,6 +5,7 @@ using Temporalio.Common;
 using Temporalio.Converters;
 using Temporalio.Runtime;
 using Temporalio.Worker.Interceptors;
+using Temporalio.Worker.Metrics;
 
 namespace Temporalio.Worker;
 
@@ -27,6 +28,7 @@ internal sealed class WorkerScope
             .. worker.Options.Interceptors ?? [],
         ];
         Identity = worker.Options.Identity ?? Connection.Options.Identity ?? string.Empty;
+        Metrics = new(Namespace, TaskQueue);
         MetricMeter = new(() => (Connection.Options.Runtime ?? TemporalRuntime.Default).MetricMeter);
     }
 
@@ -44,7 +46,12 @@ internal sealed class WorkerScope
 
     public ILogger Logger { get; }
 
+    /// <summary>Tells the builds of a worker program apart: the id of its assembly's module.</summary>
+    public string BuildId { get; } = (System.Reflection.Assembly.GetEntryAssembly() ?? typeof(WorkerScope).Assembly).ManifestModule.ModuleVersionId.ToString("N");
+
     public Lazy<MetricMeter> MetricMeter { get; }
+
+    public WorkerMetrics Metrics { get; }
 
     /// <summary>The first is the outermost.</summary>
     public IReadOnlyList<IWorkerInterceptor> Interceptors { get; }

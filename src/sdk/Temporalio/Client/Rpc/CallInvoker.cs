@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Google.Protobuf;
 using Temporal.Embedded;
 using Temporalio.Exceptions;
@@ -33,11 +34,14 @@ internal sealed class CallInvoker
         {
             var left = options?.Timeout is { } total ? total - Since(started) : (TimeSpan?)null;
             RpcException failure;
+            var began = Stopwatch.GetTimestamp();
             try
             {
-                return plaintext && TemporalService.Find(target) is { } service
+                var reply = plaintext && TemporalService.Find(target) is { } service
                     ? (T)await service.InvokeAsync(method, request, left ?? CallTimeout.OfLong(request), token).ConfigureAwait(false)
                     : await channel.Value.InvokeAsync(method, request, parser, options, left ?? CallTimeout.Of(request)).ConfigureAwait(false);
+                RpcMetrics.Record(method, request, Stopwatch.GetElapsedTime(began), null);
+                return reply;
             }
             catch (TemporalServiceException e)
             {
@@ -53,7 +57,8 @@ internal sealed class CallInvoker
                 failure = e;
             }
 
-            if (options?.Retry != true || retries.DelayAfter(failure.Code, attempt, Since(started), options.Timeout) is not { } delay)
+            RpcMetrics.Record(method, request, Stopwatch.GetElapsedTime(began), failure);
+            if (options?.Retry != true || RpcStatus.IsTooLarge(failure) || retries.DelayAfter(failure.Code, attempt, Since(started), options.Timeout) is not { } delay)
             {
                 throw failure;
             }

@@ -37,6 +37,11 @@ internal static class RpcStatus
         return null;
     }
 
+    /// <summary>Whether the service refused the size of the message: sending it again is of no use.</summary>
+    public static bool IsTooLarge(RpcException exception) =>
+        exception.Code is RpcException.StatusCode.ResourceExhausted or RpcException.StatusCode.OutOfRange &&
+        exception.Message.Contains("larger than max", StringComparison.Ordinal);
+
     /// <summary>Whether the call was given up or ran out of time.</summary>
     public static bool IsTimeoutOrCanceled(Exception exception) =>
         exception is OperationCanceledException or

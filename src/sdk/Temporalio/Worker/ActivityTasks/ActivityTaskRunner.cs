@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Temporalio.Activities;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Client;
+using Temporalio.Client.Rpc;
 using Temporalio.Converters;
 using Temporalio.Exceptions;
 
@@ -38,7 +40,7 @@ internal sealed class ActivityTaskRunner(
         var info = ActivityTaskInfo.From(task, scope, converter);
         RunningActivity? self = null;
         using var heartbeats = new HeartbeatSender(
-            scope, converter, task.TaskToken, ThrottleOf(info.HeartbeatTimeout), reason => self!.Cancel(reason), info);
+            scope, converter, task.TaskToken, ThrottleOf(info.HeartbeatTimeout), reason => self!.Cancel(reason), () => self!.BreakSilence(), info);
         using var activity = new RunningActivity { Context = null! };
         self = activity;
         activity.Context = new(
@@ -49,7 +51,10 @@ internal sealed class ActivityTaskRunner(
         try
         {
             activity.LimitTime(info.StartToCloseTimeout);
+            activity.LimitSilence(info.HeartbeatTimeout);
+            var began = Stopwatch.GetTimestamp();
             outcome = await ExecuteAsync(activity.Context, task, converter).ConfigureAwait(false);
+            scope.Metrics.ActivityDone(task, Stopwatch.GetElapsedTime(began), FailureReason(activity.Context, outcome));
         }
         finally
         {
@@ -132,13 +137,31 @@ internal sealed class ActivityTaskRunner(
             }
         }
 
-        await scope.Service.RespondActivityTaskCompletedAsync(
-            new() { Namespace = scope.Namespace, TaskToken = task.TaskToken, Result = payloads, Identity = scope.Identity },
-            TemporalClient.RetryRpcOptions).ConfigureAwait(false);
+        try
+        {
+            await scope.Service.RespondActivityTaskCompletedAsync(
+                new() { Namespace = scope.Namespace, TaskToken = task.TaskToken, Result = payloads, Identity = scope.Identity, WorkerVersion = Stamp() },
+                TemporalClient.RetryRpcOptions).ConfigureAwait(false);
+        }
+        catch (RpcException e) when (RpcStatus.IsTooLarge(e))
+        {
+            WorkerLog.ActivityLost(scope.Logger, e, task.ActivityType.Name, task.ActivityId);
+            await SendFailureAsync(task, MessageTooLarge.Exception, null, converter).ConfigureAwait(false);
+        }
     }
 
+    private Api.Common.V1.WorkerVersionStamp Stamp() => new() { BuildId = scope.BuildId };
+
+    private static string? FailureReason(ActivityExecutionContext context, ActivityOutcome outcome) => outcome.Failure switch
+    {
+        null or CompleteAsyncException => null,
+        { } failure when context.CancelReason == ActivityCancelReason.CancelRequested && TemporalException.IsCanceledException(failure) => "cancelled",
+        ApplicationFailureException { ErrorType: { Length: > 0 } type } => type,
+        { } failure => failure.GetType().Name,
+    };
+
     private Task<RespondActivityTaskCanceledResponse> CancelAsync(PollActivityTaskQueueResponse task, IEnumerable<Payload> details) => scope.Service.RespondActivityTaskCanceledAsync(
-        new() { Namespace = scope.Namespace, TaskToken = task.TaskToken, Details = new() { Payloads_ = { details } }, Identity = scope.Identity },
+        new() { Namespace = scope.Namespace, TaskToken = task.TaskToken, Details = new() { Payloads_ = { details } }, Identity = scope.Identity, WorkerVersion = Stamp() },
         TemporalClient.RetryRpcOptions);
 
     private Task FailAsync(
@@ -156,14 +179,28 @@ internal sealed class ActivityTaskRunner(
     private async Task SendFailureAsync(PollActivityTaskQueueResponse task, Exception failure, Payloads? unsent, DataConverter converter)
     {
         var proto = await CancellationFailure.ToApplicationFailureAsync(converter, failure).ConfigureAwait(false);
+        try
+        {
+            await SendFailureAsync(task, proto, unsent).ConfigureAwait(false);
+        }
+        catch (RpcException e) when (RpcStatus.IsTooLarge(e))
+        {
+            WorkerLog.ActivityLost(scope.Logger, e, task.ActivityType.Name, task.ActivityId);
+            await SendFailureAsync(task, MessageTooLarge.Failure, null).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SendFailureAsync(PollActivityTaskQueueResponse task, Api.Failure.V1.Failure failure, Payloads? unsent)
+    {
         await scope.Service.RespondActivityTaskFailedAsync(
             new()
             {
                 Namespace = scope.Namespace,
                 TaskToken = task.TaskToken,
-                Failure = proto,
+                Failure = failure,
                 Identity = scope.Identity,
                 LastHeartbeatDetails = unsent,
+                WorkerVersion = Stamp(),
             },
             TemporalClient.RetryRpcOptions).ConfigureAwait(false);
     }

@@ -26,7 +26,9 @@ internal sealed class ActivityWorker : IDisposable
         executor = new(scope);
         runner = new(scope, executor, running, shutdown.Token);
         localRunner = new(scope, executor, running, shutdown.Token);
-        slots = new(scope.Options.MaxConcurrentActivities ?? 100);
+        var room = scope.Options.MaxConcurrentActivities ?? 100;
+        slots = new(room);
+        scope.Metrics.ObserveSlots("ActivityWorker", slots, room);
     }
 
     /// <summary>Whether the worker has the activity.</summary>
@@ -39,6 +41,7 @@ internal sealed class ActivityWorker : IDisposable
             Namespace = scope.Namespace,
             TaskQueue = new() { Name = scope.TaskQueue, Kind = TaskQueueKind.Normal },
             Identity = scope.Identity,
+            WorkerVersionCapabilities = new() { BuildId = scope.BuildId },
             TaskQueueMetadata = scope.Options.MaxTaskQueueActivitiesPerSecond is { } rate ? new() { MaxTasksPerSecond = rate } : null,
         };
         var options = new RpcOptions { CancellationToken = stopping };
@@ -48,16 +51,23 @@ internal sealed class ActivityWorker : IDisposable
             Slots = slots,
             InFlight = inFlight,
             Poll = () => scope.Service.PollActivityTaskQueueAsync(request, options),
-            IsEmpty = task => task.TaskToken.IsEmpty,
+            IsEmpty = task => !scope.Metrics.ActivityPolled(task),
             Process = runner.RunAsync,
             Fail = fail,
             Logger = scope.Logger,
             Pace = scope.Options.MaxActivitiesPerSecond is { } perSecond ? new(perSecond, TimeProvider.System) : null,
         };
+        scope.Metrics.ObservePollers("activity_task", () => poller.Waiting);
         return poller.RunAsync(scope.Options.MaxConcurrentActivityTaskPolls, stopping);
     }
 
-    /// <summary>Runs an activity that came with the answer to a workflow task; started already, it cannot wait for a slot.</summary>
+    /// <summary>Takes a slot for an activity that may come with the answer to a workflow task; false if none is free.</summary>
+    public bool TryReserve() => slots.Wait(0);
+
+    /// <summary>Gives a reserved slot back.</summary>
+    public void Release() => slots.Release();
+
+    /// <summary>Runs an activity that came with the answer to a workflow task, in a slot that was reserved for it.</summary>
     public void StartEager(PollActivityTaskQueueResponse task)
     {
         inFlight.Enter();
@@ -69,6 +79,7 @@ internal sealed class ActivityWorker : IDisposable
             }
             finally
             {
+                slots.Release();
                 inFlight.Exit();
             }
         });

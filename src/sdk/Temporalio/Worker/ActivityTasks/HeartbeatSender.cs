@@ -9,7 +9,7 @@ namespace Temporalio.Worker.ActivityTasks;
 
 /// <summary>Sends heartbeats of one activity: the first at once, then at most one an interval, always with the latest details.</summary>
 internal sealed class HeartbeatSender(
-    WorkerScope scope, DataConverter converter, ByteString taskToken, TimeSpan interval, Action<ActivityCancelReason> cancel, ActivityInfo info)
+    WorkerScope scope, DataConverter converter, ByteString taskToken, TimeSpan interval, Action<ActivityCancelReason> cancel, Action sent, ActivityInfo info)
     : IDisposable
 {
     private readonly Lock recording = new();
@@ -117,6 +117,7 @@ internal sealed class HeartbeatSender(
                 Identity = scope.Identity,
             },
             new RpcOptions { Retry = true, CancellationToken = ended.Token }).ConfigureAwait(false);
+        sent();
         if (reply.CancelRequested)
         {
             cancel(ActivityCancelReason.CancelRequested);

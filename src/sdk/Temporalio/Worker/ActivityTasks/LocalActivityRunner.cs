@@ -58,7 +58,9 @@ internal sealed class LocalActivityRunner(
         {
             await using var registration = cancellationToken.UnsafeRegister(
                 static state => ((RunningActivity)state!).Cancel(ActivityCancelReason.CancelRequested), activity).ConfigureAwait(false);
+            var began = System.Diagnostics.Stopwatch.GetTimestamp();
             var outcome = await executor.ExecuteAsync(activity.Context, attempt.Arguments, attempt.Headers).ConfigureAwait(false);
+            scope.Metrics.LocalActivityDone(attempt.ActivityType, System.Diagnostics.Stopwatch.GetElapsedTime(began), outcome.Failure is not null);
             return Outcome(attempt, activity.Context, outcome, converter);
         }
         finally

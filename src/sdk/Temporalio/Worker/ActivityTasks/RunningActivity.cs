@@ -10,6 +10,8 @@ internal sealed class RunningActivity : IDisposable
     private readonly CancellationTokenSource cancellation = new();
     private readonly Lock disposing = new();
     private Timer? timeout;
+    private Timer? silence;
+    private TimeSpan longestSilence;
     private bool disposed;
 
     public CancellationToken Token => cancellation.Token;
@@ -24,6 +26,19 @@ internal sealed class RunningActivity : IDisposable
             timeout = new(static state => ((RunningActivity)state!).Cancel(ActivityCancelReason.Timeout), this, time + TimeoutGrace, Timeout.InfiniteTimeSpan);
         }
     }
+
+    /// <summary>Cancels the activity when no heartbeat reached the service for that time, with some grace: the service has given it up by then.</summary>
+    public void LimitSilence(TimeSpan? limit)
+    {
+        if (limit is { } time && time > TimeSpan.Zero && time < TimeSpan.FromDays(40))
+        {
+            longestSilence = time + TimeoutGrace;
+            silence = new(static state => ((RunningActivity)state!).Cancel(ActivityCancelReason.Timeout), this, longestSilence, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>A heartbeat has reached the service.</summary>
+    public void BreakSilence() => silence?.Change(longestSilence, Timeout.InfiniteTimeSpan);
 
     /// <summary>Cancels the activity; the first reason stays.</summary>
     public void Cancel(ActivityCancelReason reason, ActivityCancellationDetails? details = null)
@@ -54,6 +69,7 @@ internal sealed class RunningActivity : IDisposable
         }
 
         timeout?.Dispose();
+        silence?.Dispose();
         cancellation.Dispose();
     }
 

@@ -6,6 +6,8 @@ namespace Temporalio.Worker.Polling;
 /// <summary>Asks for tasks of one kind while there is a free slot, and starts each on the thread pool.</summary>
 internal sealed class TaskPoller<TTask>
 {
+    private int waiting;
+
     public required string Kind { get; init; }
 
     public required SemaphoreSlim Slots { get; init; }
@@ -27,6 +29,9 @@ internal sealed class TaskPoller<TTask>
 
     public Pace? Pace { get; init; }
 
+    /// <summary>Polls that are waiting.</summary>
+    public int Waiting => waiting;
+
     /// <summary>Runs the loops until the token is cancelled.</summary>
     public Task RunAsync(int loops, CancellationToken stopping) =>
         Task.WhenAll(Enumerable.Range(0, loops).Select(_ => Task.Run(() => LoopAsync(stopping), CancellationToken.None)));
@@ -46,7 +51,7 @@ internal sealed class TaskPoller<TTask>
                     await pace.WaitAsync(stopping).ConfigureAwait(false);
                 }
 
-                var task = await Poll().ConfigureAwait(false);
+                var task = await PollAsync().ConfigureAwait(false);
                 failures = 0;
                 if (!IsEmpty(task))
                 {
@@ -72,6 +77,19 @@ internal sealed class TaskPoller<TTask>
                     Slots.Release();
                 }
             }
+        }
+    }
+
+    private async ValueTask<TTask> PollAsync()
+    {
+        Interlocked.Increment(ref waiting);
+        try
+        {
+            return await Poll().ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref waiting);
         }
     }
 

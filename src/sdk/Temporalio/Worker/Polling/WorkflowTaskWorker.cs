@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Client;
+using Temporalio.Client.Rpc;
 using Temporalio.Exceptions;
 using Temporalio.Worker.ActivityTasks;
 using Temporalio.Worker.Replay;
@@ -12,7 +14,7 @@ namespace Temporalio.Worker.Polling;
 internal sealed class WorkflowTaskWorker : IDisposable
 {
     private readonly WorkerScope scope;
-    private readonly ActivityWorker activities;
+    private readonly EagerActivities eager;
     private readonly WorkflowTaskHandler handler;
     private readonly SemaphoreSlim slots;
     private readonly InFlight inFlight = new();
@@ -21,9 +23,10 @@ internal sealed class WorkflowTaskWorker : IDisposable
     public WorkflowTaskWorker(WorkerScope scope, TemporalWorker worker, ActivityWorker activities)
     {
         this.scope = scope;
-        this.activities = activities;
         var options = scope.Options;
-        slots = new(options.MaxConcurrentWorkflowTasks ?? 100);
+        var room = options.MaxConcurrentWorkflowTasks ?? 100;
+        slots = new(room);
+        eager = new(scope, activities);
         if (options.MaxCachedWorkflows > 0)
         {
             StickyQueue = $"{scope.Identity}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}";
@@ -43,7 +46,10 @@ internal sealed class WorkflowTaskWorker : IDisposable
             Interceptors = [.. scope.Interceptors.Select(interceptor => (Func<Interceptors.WorkflowInboundInterceptor, Interceptors.WorkflowInboundInterceptor>)interceptor.InterceptWorkflow)],
             LoggerFactory = scope.LoggerFactory,
             MetricMeter = scope.MetricMeter.Value,
+            BuildId = scope.BuildId,
+            Metrics = scope.Metrics,
             DebugMode = options.DebugMode,
+            ReportStuck = completion => _ = ReportStuckAsync(completion),
             DisableTracingEventListener = options.DisableWorkflowTracingEventListener,
             TaskStarting = (info, definition) => options.OnTaskStarting(worker, info, definition),
             TaskCompleted = (info, definition, failure) => options.OnTaskCompleted(worker, info, definition, failure),
@@ -51,6 +57,8 @@ internal sealed class WorkflowTaskWorker : IDisposable
                 request, new() { Retry = true, CancellationToken = cancellationToken }),
             ExecuteLocalActivity = activities.RunLocalAsync,
         });
+        scope.Metrics.ObserveSlots("WorkflowWorker", slots, room);
+        scope.Metrics.ObserveCache(() => handler.CachedRuns);
     }
 
     /// <summary>Queue of tasks for workflows that this worker has in memory; null without a cache.</summary>
@@ -76,23 +84,41 @@ internal sealed class WorkflowTaskWorker : IDisposable
     public Task DrainAsync() => inFlight.DrainAsync();
 
     /// <inheritdoc />
-    public void Dispose() => slots.Dispose();
+    public void Dispose()
+    {
+        handler.Dispose();
+        slots.Dispose();
+    }
 
     private TaskPoller<PollWorkflowTaskQueueResponse> Poller(Api.TaskQueue.V1.TaskQueue queue, Action<Exception> fail)
     {
-        var request = new PollWorkflowTaskQueueRequest { Namespace = scope.Namespace, TaskQueue = queue, Identity = scope.Identity };
+        var request = new PollWorkflowTaskQueueRequest
+        {
+            Namespace = scope.Namespace,
+            TaskQueue = queue,
+            Identity = scope.Identity,
+            WorkerVersionCapabilities = new() { BuildId = scope.BuildId },
+        };
         var options = new RpcOptions { CancellationToken = stopping };
-        return new()
+        var poller = new TaskPoller<PollWorkflowTaskQueueResponse>
         {
             Kind = "workflow",
             Slots = slots,
             InFlight = inFlight,
             Poll = () => scope.Service.PollWorkflowTaskQueueAsync(request, options),
-            IsEmpty = task => task.TaskToken.IsEmpty,
+            IsEmpty = IsEmpty,
             Process = ProcessAsync,
             Fail = fail,
             Logger = scope.Logger,
         };
+        scope.Metrics.ObservePollers(queue.Kind == TaskQueueKind.Sticky ? "sticky_workflow_task" : "workflow_task", () => poller.Waiting);
+        return poller;
+    }
+
+    private bool IsEmpty(PollWorkflowTaskQueueResponse task)
+    {
+        scope.Metrics.WorkflowPolled(task);
+        return task.TaskToken.IsEmpty;
     }
 
     private async Task ProcessAsync(PollWorkflowTaskQueueResponse first)
@@ -103,7 +129,9 @@ internal sealed class WorkflowTaskWorker : IDisposable
         {
             try
             {
+                var began = Stopwatch.GetTimestamp();
                 var completion = await handler.HandleAsync(task, CancellationToken.None).ConfigureAwait(false);
+                Measure(completion, Stopwatch.GetElapsedTime(began));
                 if (await ReportAsync(completion).ConfigureAwait(false) is not { TaskToken.IsEmpty: false } next)
                 {
                     return;
@@ -124,9 +152,16 @@ internal sealed class WorkflowTaskWorker : IDisposable
     {
         RespondWorkflowTaskCompletedResponse? reply = null;
         Exception? error = null;
+        var reserved = completion.Completed is null ? 0 : eager.Reserve(completion.Completed);
         try
         {
             reply = await SendAsync(completion).ConfigureAwait(false);
+        }
+        catch (RpcException e) when (RpcStatus.IsTooLarge(e))
+        {
+            error = e;
+            WorkerLog.WorkflowTaskLost(scope.Logger, e, completion.RunId);
+            await FailTooLargeAsync(completion).ConfigureAwait(false);
         }
         catch (RpcException e)
         {
@@ -148,17 +183,73 @@ internal sealed class WorkflowTaskWorker : IDisposable
         }
 
         handler.OnReported(completion, reply, error);
-        if (reply == null)
+        eager.Start(reply, reserved);
+        return reply?.WorkflowTask;
+    }
+
+    private void Measure(WorkflowTaskCompletion completion, TimeSpan took)
+    {
+        if (completion.Run?.Instance is not { } instance || completion.Completed is not { } completed)
         {
-            return null;
+            return;
         }
 
-        foreach (var activity in reply.ActivityTasks)
+        scope.Metrics.WorkflowTaskDone(instance.Info.WorkflowType, took);
+        if (completion.Run.Machines.Closed && completed.Commands.Count > 0)
         {
-            activities.StartEager(activity);
+            scope.Metrics.RunEnded(instance.Info.WorkflowType, completed.Commands[^1].CommandType, instance.Info.WorkflowStartTime);
         }
+    }
 
-        return reply.WorkflowTask;
+    private async Task ReportStuckAsync(WorkflowTaskCompletion completion)
+    {
+        try
+        {
+            await SendAsync(completion).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            WorkerLog.WorkflowTaskLost(scope.Logger, e, completion.RunId);
+        }
+    }
+
+    // What is too large now will be too large again: the failure tells people, and the task is tried again when they changed something.
+    private async Task FailTooLargeAsync(WorkflowTaskCompletion completion)
+    {
+        try
+        {
+            if (completion.Completed is { } completed)
+            {
+                await scope.Service.RespondWorkflowTaskFailedAsync(
+                    new()
+                    {
+                        Namespace = scope.Namespace,
+                        Identity = scope.Identity,
+                        TaskToken = completed.TaskToken,
+                        WorkerVersion = completed.WorkerVersionStamp,
+                        Cause = WorkflowTaskFailedCause.GrpcMessageTooLarge,
+                        Failure = MessageTooLarge.Failure,
+                    },
+                    TemporalClient.RetryRpcOptions).ConfigureAwait(false);
+            }
+            else if (completion.Query is { } query)
+            {
+                await scope.Service.RespondQueryTaskCompletedAsync(
+                    new()
+                    {
+                        Namespace = scope.Namespace,
+                        TaskToken = query.TaskToken,
+                        CompletedType = QueryResultType.Failed,
+                        ErrorMessage = MessageTooLarge.Failure.Message,
+                        Failure = MessageTooLarge.Failure,
+                    },
+                    TemporalClient.RetryRpcOptions).ConfigureAwait(false);
+            }
+        }
+        catch (RpcException e)
+        {
+            WorkerLog.WorkflowTaskLost(scope.Logger, e, completion.RunId);
+        }
     }
 
     private async Task<RespondWorkflowTaskCompletedResponse?> SendAsync(WorkflowTaskCompletion completion)

@@ -10,6 +10,7 @@ internal static class BuiltInQueries
     public static Payload? TryAnswer(WorkflowInstance instance, string name) => name switch
     {
         "__stack_trace" => instance.PayloadConverter.ToPayload(StackTrace(instance)),
+        "__enhanced_stack_trace" => instance.PayloadConverter.ToPayload(EnhancedStackTrace(instance)),
         "__temporal_workflow_metadata" => instance.PayloadConverter.ToPayload(Metadata(instance)),
         _ => null,
     };
@@ -23,6 +24,18 @@ internal static class BuiltInQueries
         }
 
         return text.ToString();
+    }
+
+    // One stack for each thing that is waited for. Where in the code, the runtime does not tell.
+    private static EnhancedStackTrace EnhancedStackTrace(WorkflowInstance instance)
+    {
+        var trace = new EnhancedStackTrace { Sdk = new() { Name = SdkFlags.SdkName, Version = SdkFlags.SdkVersion } };
+        foreach (var pending in instance.Pending)
+        {
+            trace.Stacks.Add(new StackTrace { Locations = { new StackTraceFileLocation { FunctionName = pending } } });
+        }
+
+        return trace;
     }
 
     private static WorkflowMetadata Metadata(WorkflowInstance instance)

@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.Failure.V1;
 using Temporalio.Api.Protocol.V1;
@@ -52,6 +53,7 @@ internal sealed class CompletionWriter(WorkflowTaskHandlerOptions options)
         TaskToken = task.TaskToken,
         Cause = cause,
         Failure = await FailureAsync(e),
+        WorkerVersion = Stamp(),
         Identity = options.Identity,
         Namespace = options.Namespace,
     };
@@ -86,6 +88,7 @@ internal sealed class CompletionWriter(WorkflowTaskHandlerOptions options)
             TaskToken = task.TaskToken,
             Identity = options.Identity,
             Namespace = options.Namespace,
+            WorkerVersionStamp = Stamp(),
             Capabilities = new() { DiscardSpeculativeWorkflowTaskWithEvents = true },
         };
         if (options.StickyQueue is { } sticky)
@@ -99,6 +102,8 @@ internal sealed class CompletionWriter(WorkflowTaskHandlerOptions options)
 
         return request;
     }
+
+    private WorkerVersionStamp? Stamp() => options.BuildId.Length == 0 ? null : new() { BuildId = options.BuildId };
 
     private async Task AddAsync(RespondWorkflowTaskCompletedRequest request, Operation operation)
     {

@@ -20,8 +20,8 @@ internal sealed class SdkFlags
     /// <summary>Language flag: all jobs first, then one true condition at a time.</summary>
     public const int LangModernEventLoop = 2;
 
-    private const string SdkName = "temporal-dotnet";
-    private static readonly string SdkVersion = typeof(SdkFlags).Assembly.GetName().Version?.ToString() ?? "0";
+    public const string SdkName = "temporal-dotnet";
+    public static readonly string SdkVersion = typeof(SdkFlags).Assembly.GetName().Version?.ToString() ?? "0";
 
     private ulong core;
     private ulong lang;

@@ -76,6 +76,7 @@ internal sealed partial class WorkflowInstance
             HeartbeatTimeout = DurationOf(settings.HeartbeatTimeout),
             RetryPolicy = settings.RetryPolicy?.ToProto(),
             Priority = settings.Priority?.ToProto(),
+            RequestEagerExecution = !settings.DisableEagerActivityExecution,
         };
         var source = new TaskCompletionSource<WorkflowJob>();
         var activity = new ActivityOperation(attributes, settings.CancellationType, MetadataOf(settings.Summary, null)) { Waiter = new SourceWaiter(source) };

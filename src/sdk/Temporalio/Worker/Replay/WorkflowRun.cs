@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Temporalio.Api.Query.V1;
+using Temporalio.Api.WorkflowService.V1;
 
 namespace Temporalio.Worker.Replay;
 
@@ -13,6 +14,8 @@ internal sealed class WorkflowRun(WorkflowTaskHandlerOptions options, string wor
     private readonly List<Operation> issued = [];
     private LocalActivityRunner? localRunner;
     private WorkflowInstance? instance;
+    private WatchedActivation? watched;
+    private volatile bool stuck;
 
     public string RunId => runId;
 
@@ -24,6 +27,19 @@ internal sealed class WorkflowRun(WorkflowTaskHandlerOptions options, string wor
 
     /// <summary>The run cannot be used for another task.</summary>
     public bool Broken { get; set; }
+
+    /// <summary>Looks after the code's thread; null when nobody does.</summary>
+    public DeadlockWatch? Watch { get; init; }
+
+    /// <summary>The task that is worked on.</summary>
+    public PollWorkflowTaskQueueResponse? Task { get; set; }
+
+    /// <summary>The code has a thread that it does not give back; its task was failed.</summary>
+    public bool Stuck
+    {
+        get => stuck;
+        set => stuck = value;
+    }
 
     /// <summary>Held while a task is worked on.</summary>
     public SemaphoreSlim Turn { get; } = new(1, 1);
@@ -86,7 +102,7 @@ internal sealed class WorkflowRun(WorkflowTaskHandlerOptions options, string wor
             throw new InvalidOperationException($"Cannot query workflow '{workflowId}': its history holds no workflow task yet.");
         }
 
-        if (instance.Activate(activation, issued) is { } failure)
+        if (Activate(instance, activation) is { } failure)
         {
             ExceptionDispatchInfo.Throw(failure);
         }
@@ -111,7 +127,7 @@ internal sealed class WorkflowRun(WorkflowTaskHandlerOptions options, string wor
             instance ??= Create(activation);
             issued.Clear();
             options.TaskStarting?.Invoke(instance.Info, instance.Definition);
-            var failure = instance.Activate(activation, issued);
+            var failure = Activate(instance, activation);
             options.TaskCompleted?.Invoke(instance.Info, instance.Definition, failure);
             if (failure is not null)
             {
@@ -124,6 +140,19 @@ internal sealed class WorkflowRun(WorkflowTaskHandlerOptions options, string wor
                 CancelLocals();
             }
         }
+    }
+
+    private Exception? Activate(WorkflowInstance code, WorkflowActivation activation)
+    {
+        if (Watch is null)
+        {
+            return code.Activate(activation, issued);
+        }
+
+        watched ??= new(this);
+        Watch.Begin(watched);
+        var failure = code.Activate(activation, issued);
+        return Watch.End(watched) ? new WorkflowDeadlockException(workflowId, Watch.Limit) : failure;
     }
 
     private void CancelLocals()

@@ -9,13 +9,23 @@ using Temporalio.Exceptions;
 namespace Temporalio.Worker.Replay;
 
 /// <summary>Turns workflow tasks into answers. Tasks of different runs may be handled at once; those of one run wait for each other.</summary>
-internal sealed class WorkflowTaskHandler(WorkflowTaskHandlerOptions options)
+internal sealed class WorkflowTaskHandler : IDisposable
 {
-    private readonly RunCache cache = new(options.StickyQueue is null ? 0 : options.MaxCachedWorkflows);
-    private readonly CompletionWriter writer = new(options);
-    private readonly ILogger logger = options.LoggerFactory.CreateLogger<WorkflowTaskHandler>();
+    private readonly RunCache cache;
+    private readonly CompletionWriter writer;
+    private readonly ILogger logger;
+    private readonly DeadlockWatch? watch;
 
-    public WorkflowTaskHandlerOptions Options { get; } = options;
+    public WorkflowTaskHandler(WorkflowTaskHandlerOptions options)
+    {
+        Options = options;
+        cache = new(options.StickyQueue is null ? 0 : options.MaxCachedWorkflows);
+        writer = new(options);
+        logger = options.LoggerFactory.CreateLogger<WorkflowTaskHandler>();
+        watch = options.DebugMode || options.ReportStuck is null ? null : new(options.DeadlockLimit, run => _ = ReportStuckAsync(run));
+    }
+
+    public WorkflowTaskHandlerOptions Options { get; }
 
     /// <summary>Number of runs that are kept.</summary>
     public int CachedRuns => cache.Count;
@@ -26,6 +36,7 @@ internal sealed class WorkflowTaskHandler(WorkflowTaskHandlerOptions options)
         var run = await TakeTurnAsync(task, cancellationToken);
         try
         {
+            run.Task = task;
             run = await FeedAsync(run, task, cancellationToken);
             return task.Query is null
                 ? await CompleteAsync(run, task, cancellationToken)
@@ -77,12 +88,45 @@ internal sealed class WorkflowTaskHandler(WorkflowTaskHandlerOptions options)
         Trim();
     }
 
+    /// <inheritdoc />
+    public void Dispose() => watch?.Dispose();
+
+    // The thread is still inside the workflow: the service must not wait for it to come back.
+    private async Task ReportStuckAsync(WorkflowRun run)
+    {
+        run.Stuck = true;
+        if (run.Task is not { } task)
+        {
+            return;
+        }
+
+        try
+        {
+            var e = new WorkflowDeadlockException(run.WorkflowId, Options.DeadlockLimit);
+            Log.TaskFailed(logger, e, run.WorkflowId, run.RunId, task.Attempt);
+            Options.ReportStuck?.Invoke(task.Query is not null
+                ? new(run.RunId, Query: await writer.QueryFailedAsync(task, e))
+                : new(run.RunId, Failed: task.Attempt > 1 ? null : await writer.FailedAsync(task, WorkflowTaskFailedCause.WorkflowWorkerUnhandledFailure, e)));
+        }
+#pragma warning disable CA1031 // Nobody waits for this; the task times out when it cannot be failed.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.TaskFailed(logger, e, run.WorkflowId, run.RunId, task.Attempt);
+        }
+    }
+
     private async Task<WorkflowRun> TakeTurnAsync(PollWorkflowTaskQueueResponse task, CancellationToken cancellationToken)
     {
         var execution = task.WorkflowExecution;
         while (true)
         {
-            var run = cache.GetOrAdd(execution.RunId, () => new(Options, execution.WorkflowId, execution.RunId));
+            var run = cache.GetOrAdd(execution.RunId, () => new(Options, execution.WorkflowId, execution.RunId) { Watch = watch });
+            if (run.Stuck)
+            {
+                throw new WorkflowDeadlockException(execution.WorkflowId, Options.DeadlockLimit);
+            }
+
             await run.Turn.WaitAsync(cancellationToken);
             if (!run.Broken)
             {
@@ -102,6 +146,11 @@ internal sealed class WorkflowTaskHandler(WorkflowTaskHandlerOptions options)
         var fits = events.Count == 0 ? cursor.LastEventId > 0 : events[0].EventId <= cursor.LastEventId + 1;
         if (fits)
         {
+            if (cursor.LastEventId > 0)
+            {
+                Options.Metrics?.CacheUsed(true);
+            }
+
             cursor.Append(events);
             await AppendPagesAsync(run, task.NextPageToken, task.StartedEventId, cancellationToken);
             return run;
@@ -114,6 +163,7 @@ internal sealed class WorkflowTaskHandler(WorkflowTaskHandlerOptions options)
             run = await TakeTurnAsync(task, cancellationToken);
         }
 
+        Options.Metrics?.CacheUsed(false);
         await AppendPagesAsync(run, null, task.StartedEventId, cancellationToken);
         run.Machines.Cursor.Append(events);
         return run;
@@ -171,6 +221,13 @@ internal sealed class WorkflowTaskHandler(WorkflowTaskHandlerOptions options)
             return new(run.RunId, Completed: await writer.WorkflowFailedAsync(run, task, e)) { Run = run };
         }
 
+        if (e is WorkflowDeadlockException)
+        {
+            // Its failure was sent when it was noticed.
+            return new(run.RunId) { Run = run };
+        }
+
+        Options.Metrics?.WorkflowTaskFailed(task.WorkflowType?.Name ?? string.Empty, e is WorkflowNondeterminismException);
         Log.TaskFailed(logger, e, run.WorkflowId, run.RunId, task.Attempt);
         var cause = e is WorkflowNondeterminismException
             ? WorkflowTaskFailedCause.NonDeterministicError
@@ -194,6 +251,7 @@ internal sealed class WorkflowTaskHandler(WorkflowTaskHandlerOptions options)
         foreach (var run in cache.Trim())
         {
             run.Abandon();
+            Options.Metrics?.Evicted();
             Log.Evicted(logger, run.RunId, "the cache is full");
         }
     }

@@ -3,6 +3,7 @@ using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Common;
 using Temporalio.Converters;
 using Temporalio.Worker.Interceptors;
+using Temporalio.Worker.Metrics;
 using Temporalio.Workflows;
 
 namespace Temporalio.Worker.Replay;
@@ -41,6 +42,14 @@ internal sealed record WorkflowTaskHandlerOptions
 
     /// <summary>No deadlock detection.</summary>
     public bool DebugMode { get; init; }
+
+    /// <summary>How long workflow code may keep its thread.</summary>
+    public TimeSpan DeadlockLimit { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Sends the failure of a task whose code is stuck; without it deadlocks are not looked for.</summary>
+    public Action<WorkflowTaskCompletion>? ReportStuck { get; init; }
+
+    public WorkerMetrics? Metrics { get; init; }
 
     /// <summary>No detection of calls that leave the workflow's scheduler.</summary>
     public bool DisableTracingEventListener { get; init; }
