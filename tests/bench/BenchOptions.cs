@@ -20,6 +20,8 @@ internal sealed record BenchOptions
 
     public bool Started { get; init; }
 
+    public bool Types { get; init; }
+
     public bool OneLane { get; init; }
 
     /// <summary>Temporal address of the server under test; null is the embedded service.</summary>
@@ -34,6 +36,7 @@ internal sealed record BenchOptions
             options = flag switch
             {
                 "--started" => options with { Started = true },
+                "--types" => options with { Types = true },
                 "--one-lane" => options with { OneLane = true },
                 "--count" => options with { Count = Number(arguments, ref index) },
                 "--in-flight" => options with { InFlight = Number(arguments, ref index) },

@@ -35,6 +35,32 @@ public class ActivityHeartbeatTests : ActivityWorkerScript
     }
 
     [Fact]
+    public async Task Heartbeat_NeverReachesTheService_CancelsTheActivityByItself()
+    {
+        Connection.Heartbeat = _ => throw new RpcException(RpcException.StatusCode.Unavailable, "away", null);
+        var ended = new TaskCompletionSource<ActivityCancelReason>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var definition = Activity("Long", async () =>
+        {
+            var context = ActivityExecutionContext.Current;
+            context.Heartbeat();
+            try
+            {
+                await Task.Delay(Timeout.Infinite, context.CancellationToken);
+            }
+            finally
+            {
+                ended.SetResult(context.CancelReason);
+            }
+        });
+        await RunAsync(definition, async () =>
+        {
+            Connection.Offer("Long", task => task.HeartbeatTimeout = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(TimeSpan.FromMilliseconds(200)));
+
+            Assert.Equal(ActivityCancelReason.Timeout, await ended.Task.WaitAsync(TimeSpan.FromSeconds(30)));
+        });
+    }
+
+    [Fact]
     public async Task Heartbeat_GoneFromServer_CancelsAndSendsNothing()
     {
         Connection.Heartbeat = _ => throw new RpcException(RpcException.StatusCode.NotFound, "gone", null);

@@ -17,11 +17,17 @@ internal sealed class ScriptedConnection : ITemporalConnection, IWorkerClient
 
     public Channel<PollActivityTaskQueueResponse> Activities { get; } = Channel.CreateUnbounded<PollActivityTaskQueueResponse>();
 
+    public Channel<PollWorkflowTaskQueueResponse> Workflows { get; } = Channel.CreateUnbounded<PollWorkflowTaskQueueResponse>();
+
     public Channel<IMessage> Answers { get; } = Channel.CreateUnbounded<IMessage>();
 
     public ConcurrentQueue<IMessage> Requests { get; } = new();
 
     public Func<RecordActivityTaskHeartbeatRequest, RecordActivityTaskHeartbeatResponse> Heartbeat { get; set; } = _ => new();
+
+    public Func<RespondWorkflowTaskCompletedRequest, RespondWorkflowTaskCompletedResponse> Completed { get; set; } = _ => new();
+
+    public Action<RespondActivityTaskCompletedRequest> ActivityCompleted { get; set; } = _ => { };
 
     public Func<int, PollActivityTaskQueueResponse?> BeforePoll { get; set; } = _ => null;
 
@@ -54,7 +60,10 @@ internal sealed class ScriptedConnection : ITemporalConnection, IWorkerClient
     /// <summary>Offers a task of the activity.</summary>
     public void Offer(string activity, params object?[] arguments) => Offer(activity, _ => { }, arguments);
 
-    public void Offer(string activity, Action<PollActivityTaskQueueResponse> change, params object?[] arguments)
+    public void Offer(string activity, Action<PollActivityTaskQueueResponse> change, params object?[] arguments) =>
+        Assert.True(Activities.Writer.TryWrite(NewActivity(activity, change, arguments)));
+
+    public PollActivityTaskQueueResponse NewActivity(string activity, Action<PollActivityTaskQueueResponse> change, params object?[] arguments)
     {
         var task = new PollActivityTaskQueueResponse
         {
@@ -67,7 +76,7 @@ internal sealed class ScriptedConnection : ITemporalConnection, IWorkerClient
             Input = new() { Payloads_ = { arguments.Select(Options.DataConverter.PayloadConverter.ToPayload) } },
         };
         change(task);
-        Assert.True(Activities.Writer.TryWrite(task));
+        return task;
     }
 
     /// <summary>The next answer of a worker.</summary>
@@ -89,14 +98,26 @@ internal sealed class ScriptedConnection : ITemporalConnection, IWorkerClient
                 await connection.Activities.Reader.ReadAsync(options?.CancellationToken ?? CancellationToken.None);
         }
 
+        public override async Task<PollWorkflowTaskQueueResponse> PollWorkflowTaskQueueAsync(PollWorkflowTaskQueueRequest req, RpcOptions? options = null) =>
+            await connection.Workflows.Reader.ReadAsync(options?.CancellationToken ?? CancellationToken.None);
+
+        public override Task<RespondWorkflowTaskCompletedResponse> RespondWorkflowTaskCompletedAsync(RespondWorkflowTaskCompletedRequest req, RpcOptions? options = null) =>
+            Task.FromResult(connection.Completed(req));
+
+        public override Task<RespondWorkflowTaskFailedResponse> RespondWorkflowTaskFailedAsync(RespondWorkflowTaskFailedRequest req, RpcOptions? options = null) =>
+            Keep(req, new RespondWorkflowTaskFailedResponse());
+
         public override Task<RecordActivityTaskHeartbeatResponse> RecordActivityTaskHeartbeatAsync(RecordActivityTaskHeartbeatRequest req, RpcOptions? options = null)
         {
             connection.Requests.Enqueue(req);
             return Task.FromResult(connection.Heartbeat(req));
         }
 
-        public override Task<RespondActivityTaskCompletedResponse> RespondActivityTaskCompletedAsync(RespondActivityTaskCompletedRequest req, RpcOptions? options = null) =>
-            Keep(req, new RespondActivityTaskCompletedResponse());
+        public override Task<RespondActivityTaskCompletedResponse> RespondActivityTaskCompletedAsync(RespondActivityTaskCompletedRequest req, RpcOptions? options = null)
+        {
+            connection.ActivityCompleted(req);
+            return Keep(req, new RespondActivityTaskCompletedResponse());
+        }
 
         public override Task<RespondActivityTaskFailedResponse> RespondActivityTaskFailedAsync(RespondActivityTaskFailedRequest req, RpcOptions? options = null) =>
             Keep(req, new RespondActivityTaskFailedResponse());

@@ -208,12 +208,14 @@ public sealed class LiveRunTests
         var unknown = await AskAsync(server, "Unseen");
         var metadata = await AskAsync(server, "__temporal_workflow_metadata");
         var stack = await AskAsync(server, "__stack_trace");
+        var enhanced = await AskAsync(server, "__enhanced_stack_trace");
 
         Assert.Equal(["x"], DataConverter.Default.PayloadConverter.ToValue<string[]>(answer.QueryResult.Payloads_[0]));
         Assert.Equal(QueryResultType.Failed, unknown.CompletedType);
         Assert.Equal("Query handler for Unseen expected but not found, known queries: [Seen]", unknown.ErrorMessage);
         Assert.Contains("\"Letter\"", metadata.QueryResult.Payloads_[0].Data.ToStringUtf8(), StringComparison.Ordinal);
         Assert.Contains("a condition", stack.QueryResult.Payloads_[0].Data.ToStringUtf8(), StringComparison.Ordinal);
+        Assert.Contains("a condition", enhanced.QueryResult.Payloads_[0].Data.ToStringUtf8(), StringComparison.Ordinal);
         server.Signal("Letter", "y");
         await server.RunTaskAsync();
     }
