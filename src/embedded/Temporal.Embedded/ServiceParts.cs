@@ -15,6 +15,8 @@ namespace Temporal.Embedded;
 /// <summary>What the service consists of: made once, in this order; parts reach each other through here.</summary>
 internal sealed class ServiceParts : IAsyncDisposable
 {
+    private readonly VisibilityStore visibility;
+
     private ServiceParts(TemporalServiceOptions options, Action<Exception> onFault)
     {
         Options = options;
@@ -24,8 +26,8 @@ internal sealed class ServiceParts : IAsyncDisposable
         Database = Database.Open(options, SchemaParts(), Logger, onFault);
         Namespaces = NamespaceRegistry.Load(Database, options);
         SearchAttributes = SearchAttributeRegistry.Load(Database);
-        Visibility = new VisibilityStore(SearchAttributes);
-        Lists = new VisibilityReader(Database, SearchAttributes);
+        visibility = new VisibilityStore(SearchAttributes, Database.Writer);
+        Lists = new VisibilityReader(Database, SearchAttributes, visibility);
         Queues = new TaskQueues(Clock, Workload);
         Engine = new EngineParts(new RunKernel(Clock, Workload, Database, Queues, Namespaces, SearchAttributes, Visibility, Logger), Registered);
         Schedules = new ScheduleDirectory(new ScheduleContext(Runs, Clock, Workload, Database, Visibility, Logger));
@@ -48,7 +50,7 @@ internal sealed class ServiceParts : IAsyncDisposable
 
     public SearchAttributeRegistry SearchAttributes { get; }
 
-    public IVisibility Visibility { get; }
+    public IVisibility Visibility => visibility;
 
     public VisibilityReader Lists { get; }
 
@@ -87,6 +89,7 @@ internal sealed class ServiceParts : IAsyncDisposable
         await Batches.DisposeAsync().ConfigureAwait(false);
         Engine.Dispose();
         Clock.Dispose();
+        visibility.Dispose();
         Database.Dispose();
     }
 

@@ -58,7 +58,7 @@ public sealed class TemporalService : IAsyncDisposable
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <exception cref="TemporalServiceException">The service refused the call.</exception>
     public async Task<IMessage> InvokeAsync(string method, IMessage request, TimeSpan? timeout, CancellationToken cancellationToken) =>
-        (await CallAsync(method, request, timeout, cancellationToken).ConfigureAwait(false)).Message;
+        (await CallAsync(method, request, timeout, inProcess: true, cancellationToken).ConfigureAwait(false)).Message;
 
     /// <summary>Stops taking calls, commits what is pending and closes the database.</summary>
     public async ValueTask DisposeAsync()
@@ -78,7 +78,7 @@ public sealed class TemporalService : IAsyncDisposable
         stopping.Dispose();
     }
 
-    private async Task<GrpcReply> CallAsync(string method, IMessage request, TimeSpan? timeout, CancellationToken cancellationToken)
+    private async Task<GrpcReply> CallAsync(string method, IMessage request, TimeSpan? timeout, bool inProcess, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping.Token);
         if (timeout is { } limit)
@@ -88,7 +88,7 @@ public sealed class TemporalService : IAsyncDisposable
 
         try
         {
-            var call = new CallContext(TimeProvider.System, timeout, ending.Token);
+            var call = new CallContext(TimeProvider.System, timeout, ending.Token) { InProcess = inProcess };
             var reply = await Parts.Table.InvokeAsync(method, request, call).ConfigureAwait(false);
             return new GrpcReply(reply, call.Undelivered);
         }
@@ -100,6 +100,9 @@ public sealed class TemporalService : IAsyncDisposable
         }
     }
 
+    private Task<GrpcReply> RemoteCallAsync(string method, IMessage request, TimeSpan? timeout, CancellationToken cancellationToken) =>
+        CallAsync(method, request, timeout, inProcess: false, cancellationToken);
+
     private async Task ListenAsync(TemporalServiceOptions options, CancellationToken cancellationToken)
     {
         if (options.Port is not { } port)
@@ -108,7 +111,7 @@ public sealed class TemporalService : IAsyncDisposable
             return;
         }
 
-        listener = await GrpcServer.StartAsync(port, TemporalMethods.Table(options.TimeSkipping), CallAsync, options.LoggerFactory, cancellationToken).ConfigureAwait(false);
+        listener = await GrpcServer.StartAsync(port, TemporalMethods.Table(options.TimeSkipping), RemoteCallAsync, options.LoggerFactory, cancellationToken).ConfigureAwait(false);
         Address = listener.Address;
     }
 }

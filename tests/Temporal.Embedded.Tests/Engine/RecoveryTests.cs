@@ -1,5 +1,6 @@
 using Temporal.Embedded.Storage;
 using Temporalio.Api.Enums.V1;
+using Temporalio.Api.WorkflowService.V1;
 using static Temporal.Embedded.Tests.Engine.RawWorker;
 
 namespace Temporal.Embedded.Tests.Engine;
@@ -30,6 +31,7 @@ public sealed class RecoveryTests : IDisposable
         await using var before = await ServiceCalls.StartAsync(directory.Path);
         await new RawWorker(before).StartAsync("w");
         await new RawWorker(before).PollAsync();
+        await before.Parts.Engine.Engine.StoredAsync(new("default", "w"));
 
         using var crashed = directory.Crashed();
         await using var after = await ServiceCalls.StartAsync(crashed.Path);
@@ -102,6 +104,26 @@ public sealed class RecoveryTests : IDisposable
 
         Assert.Equal(2, tasks.Length);
         Assert.Equal(EventType.WorkflowExecutionCompleted, (await other.ClosedAsync("parent")).EventType);
+    }
+
+    [Fact]
+    public async Task Crash_RunsNotListedYet_AreListedAsTheyAre()
+    {
+        await using var before = await ServiceCalls.StartAsync(directory.Path);
+        var worker = new RawWorker(before);
+        await worker.StartAsync("open");
+        await worker.StepAsync(Timer("1", TimeSpan.FromHours(1)));
+        await worker.StartAsync("closed");
+        await worker.StepAsync(Complete());
+
+        using var crashed = directory.Crashed();
+        await using var after = await ServiceCalls.StartAsync(crashed.Path);
+        var reply = await after.WorkflowAsync<ListWorkflowExecutionsResponse>(
+            "ListWorkflowExecutions", new ListWorkflowExecutionsRequest { Namespace = "default" });
+
+        Assert.Equal(
+            [("closed", WorkflowExecutionStatus.Completed), ("open", WorkflowExecutionStatus.Running)],
+            reply.Executions.Select(row => (row.Execution.WorkflowId, row.Status)).Order());
     }
 
     [Fact]

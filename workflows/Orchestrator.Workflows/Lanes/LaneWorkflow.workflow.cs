@@ -13,6 +13,7 @@ namespace Orchestrator.Workflows.Lanes;
 [Workflow(WorkflowNames.Lane)]
 public sealed class LaneWorkflow
 {
+    private const string FirstWaiterChecks = "first-waiter-checks";
     private const int HistoryLimit = 3_500;
     private static readonly TimeSpan FirstCheck = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestCheck = TimeSpan.FromSeconds(30);
@@ -64,6 +65,12 @@ public sealed class LaneWorkflow
         }
 
         var answer = queue.Request(request);
+        if (answer == LaneAnswer.Queued && queue.WaitingCount == 1 && Workflow.Patched(FirstWaiterChecks))
+        {
+            // What a crash made of the holder shows now, not when the next check is due.
+            await DropClosedAsync();
+        }
+
         if (answer == LaneAnswer.Queued && request.Policy == ConcurrencyPolicy.CancelOlder)
         {
             displaced.AddRange(queue.Displace(request));

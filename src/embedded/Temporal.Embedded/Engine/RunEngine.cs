@@ -196,6 +196,7 @@ internal sealed class RunEngine(RunKernel kernel) : IDisposable
     {
         var watch = Stopwatch.StartNew();
         lastRunKey = Kernel.Reader.LastRunKey();
+        Relist();
         var found = Kernel.Reader.ToRecover();
         var loaded = 0;
         foreach (var (workflow, runId, hot, wake) in found)
@@ -213,6 +214,21 @@ internal sealed class RunEngine(RunKernel kernel) : IDisposable
 
         Log.Recovered(Kernel.Logger, found.Count, loaded, watch.ElapsedMilliseconds);
         sweep = new Timer(_ => Sweep(IdleSeconds * 1000), null, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5));
+    }
+
+    /// <summary>Visibility catches up with what a crash kept from it; afterwards the lists are right.</summary>
+    private void Relist()
+    {
+        var behind = Kernel.Reader.Unlisted();
+        foreach (var (workflow, runId) in behind)
+        {
+            Change(workflow, runId, static transition => transition.Show());
+        }
+
+        if (behind.Count > 0)
+        {
+            Kernel.Database.Writer.Enqueue(static _ => { }).GetAwaiter().GetResult();
+        }
     }
 
     public void Observe(IRunObserver observer) => observers.Add(observer);

@@ -37,6 +37,20 @@ internal sealed class RunReader(Database database)
         return found;
     });
 
+    /// <summary>Runs whose last change visibility does not show yet.</summary>
+    public List<(WorkflowKey Workflow, string RunId)> Unlisted() => database.Read(connection =>
+    {
+        using var query = Query(connection, "SELECT r.ns, r.workflow_id, r.run_id FROM unlisted u JOIN runs r ON r.run_key=u.run_key ORDER BY r.run_key");
+        using var rows = query.ExecuteReader();
+        var found = new List<(WorkflowKey, string)>();
+        while (rows.Read())
+        {
+            found.Add((new WorkflowKey(rows.GetString(0), rows.GetString(1)), rows.GetString(2)));
+        }
+
+        return found;
+    });
+
     /// <summary>A run with everything that is pending, or null.</summary>
     public Run? Load(RunSlot slot, string runId) => database.Read(connection =>
     {

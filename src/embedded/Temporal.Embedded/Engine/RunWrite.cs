@@ -77,7 +77,7 @@ internal sealed class RunWrite(RunKernel kernel, Run run) : IWrite
 
         if (Visibility is not null)
         {
-            kernel.Visibility.Upsert(session, Visibility);
+            kernel.Visibility.Defer(session, Visibility, IsNew);
         }
     }
 

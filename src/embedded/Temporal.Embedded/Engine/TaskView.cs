@@ -22,6 +22,9 @@ internal sealed class TaskView
         this.lastEventId = lastEventId;
     }
 
+    /// <summary>Everything the worker gets is in memory.</summary>
+    public bool NeedsNoRead => events is not null;
+
     /// <summary>The task that was just started.</summary>
     /// <param name="incremental">The worker has the run in its cache: it gets what is new.</param>
     public static TaskView OfTask(Run run, bool incremental)

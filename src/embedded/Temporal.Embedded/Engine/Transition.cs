@@ -108,6 +108,13 @@ internal sealed class Transition
 
     public void Touch() => Dirty = true;
 
+    /// <summary>Stores the row of visibility again, although nothing has changed.</summary>
+    public void Show()
+    {
+        Visible = true;
+        Dirty = true;
+    }
+
     /// <summary>The task that was just scheduled goes out with the reply instead of through its queue.</summary>
     public void DropDispatches() => dispatches?.RemoveAll(entry => !entry.Item1.Activity && entry.Item2.Query is null);
 

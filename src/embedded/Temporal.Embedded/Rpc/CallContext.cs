@@ -11,6 +11,9 @@ internal sealed class CallContext(TimeProvider time, TimeSpan? timeout, Cancella
     /// <summary>Fires when the caller has gone, gave up or is past its deadline.</summary>
     public CancellationToken Cancellation { get; } = cancellation;
 
+    /// <summary>The caller lives in this process: what a crash takes from us it takes from it as well.</summary>
+    public bool InProcess { get; init; }
+
     /// <summary>
     /// Set by a handler whose reply must not get lost (a polled task): the transport calls it when the reply could not be
     /// written, and the task goes back to its queue.

@@ -10,7 +10,7 @@ using Temporalio.Api.Workflow.V1;
 namespace Temporal.Embedded.Visibility;
 
 /// <summary>Answers list queries from the database.</summary>
-internal sealed class VisibilityReader(Database database, ISearchAttributeRegistry registry)
+internal sealed class VisibilityReader(Database database, ISearchAttributeRegistry registry, IVisibility rows)
 {
     private const int LargestPage = 1000;
     private const int MostCounted = 2000;
@@ -24,6 +24,7 @@ internal sealed class VisibilityReader(Database database, ISearchAttributeRegist
     {
         var size = pageSize is > 0 and < LargestPage ? pageSize : LargestPage;
         var after = PageToken.Read(token);
+        rows.Flush();
         return database.Read(connection =>
         {
             var compiled = Compile(connection, namespaceName, query, schedules);
@@ -41,21 +42,22 @@ internal sealed class VisibilityReader(Database database, ISearchAttributeRegist
             command.CommandText += $" ORDER BY {order}.close_key DESC,{order}.start_time DESC,{order}.run_key DESC LIMIT @limit";
             command.Parameters.AddWithValue("@limit", size);
             using var reader = command.ExecuteReader();
-            var rows = new List<WorkflowExecutionInfo>();
+            var found = new List<WorkflowExecutionInfo>();
             var end = default(PageToken);
             while (reader.Read())
             {
-                rows.Add(Row(reader, namespaceName));
+                found.Add(Row(reader, namespaceName));
                 end = new PageToken(reader.GetInt64(9), reader.GetInt64(6), reader.GetInt64(0));
             }
 
-            return (rows, rows.Count == size ? end.Write() : ByteString.Empty);
+            return (found, found.Count == size ? end.Write() : ByteString.Empty);
         });
     }
 
     /// <summary>How many rows a query finds, by status.</summary>
     public IReadOnlyList<(WorkflowExecutionStatus Status, long Count)> Count(string namespaceName, ParsedQuery query, bool schedules = false)
     {
+        rows.Flush();
         return database.Read(connection =>
         {
             using var command = Command(connection, Compile(connection, namespaceName, query, schedules), namespaceName, "v.status, COUNT(*)");

@@ -5,6 +5,7 @@ namespace Temporal.Embedded.Visibility;
 /// <summary>
 /// Tables of the lists. Rows are ordered open first, then latest closed, then latest started: close_key is the close time, or the
 /// highest number while open. The attribute rows repeat the order so that one index serves a filtered page.
+/// unlisted: runs whose rows here are behind.
 /// </summary>
 internal sealed class VisibilitySchema : ISchemaPart
 {
@@ -32,5 +33,6 @@ internal sealed class VisibilitySchema : ISchemaPart
         """,
         // Lists and counts by status; the division is in it so that a count reads nothing else.
         "CREATE INDEX visibility_status ON visibility(namespace, status, close_key DESC, start_time DESC, run_key DESC, division);",
+        "CREATE TABLE unlisted(run_key INTEGER PRIMARY KEY);",
     ];
 }

@@ -6,9 +6,16 @@ using Temporalio.Api.Enums.V1;
 
 namespace Temporal.Embedded.Visibility;
 
-/// <summary>Writes the rows of the lists, inside the transactions of the changes. Used on the writer's thread only.</summary>
-internal sealed class VisibilityStore(ISearchAttributeRegistry registry) : IVisibility
+/// <summary>
+/// Writes the rows of the lists. A change of a run is only noted with its transaction (table unlisted); the rows follow together, a
+/// moment later or before the next read, so that a run that changes often is written once. Everything but <see cref="Flush()"/> is
+/// used on the writer's thread only.
+/// </summary>
+internal sealed class VisibilityStore : IVisibility, IDisposable
 {
+    private const int MostDeferred = 2048;
+    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(500);
+
     private const string Insert = """
         INSERT INTO visibility(run_key, namespace, division, workflow_id, run_id, workflow_type, task_queue, status, start_time, execution_time,
           close_time, close_key, history_length, history_size, transitions, parent_workflow_id, parent_run_id, root_workflow_id, root_run_id, first_run_id, memo, attributes)
@@ -19,9 +26,92 @@ internal sealed class VisibilityStore(ISearchAttributeRegistry registry) : IVisi
 
     /// <summary>What the attribute rows of open runs were made of, so that they are written again only when that has changed.</summary>
     private readonly Dictionary<long, ulong> written = [];
+    private readonly Dictionary<long, (VisibilityRecord Record, bool IsNew)> deferred = [];
+    private readonly ISearchAttributeRegistry registry;
+    private readonly Writer writer;
+    private readonly Timer timer;
+    private volatile bool waiting;
+
+    public VisibilityStore(ISearchAttributeRegistry registry, Writer writer)
+    {
+        this.registry = registry;
+        this.writer = writer;
+        timer = new Timer(_ => FlushLater(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <inheritdoc/>
-    public void Upsert(WriteSession session, VisibilityRecord record)
+    public void Defer(WriteSession session, VisibilityRecord record, bool isNew)
+    {
+        if (!deferred.TryGetValue(record.RunKey, out var earlier))
+        {
+            session.Prepare("INSERT OR IGNORE INTO unlisted(run_key) VALUES(?1)").Bind(1, record.RunKey).Run();
+        }
+
+        deferred[record.RunKey] = (record, isNew || earlier.IsNew);
+        if (deferred.Count >= MostDeferred)
+        {
+            Flush(session);
+        }
+        else if (!waiting)
+        {
+            waiting = true;
+            timer.Change(Delay, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Flush()
+    {
+        if (waiting)
+        {
+            writer.Enqueue(Flush).GetAwaiter().GetResult();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Upsert(WriteSession session, VisibilityRecord record) => Upsert(session, record, isNew: false);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        timer.Dispose();
+        try
+        {
+            Flush();
+        }
+        catch (TemporalServiceException)
+        {
+            // The writer has stopped and said why; the next start finds what is unlisted.
+            waiting = false;
+        }
+    }
+
+    private void FlushLater()
+    {
+        try
+        {
+            _ = writer.Enqueue(Flush);
+        }
+        catch (TemporalServiceException)
+        {
+            // The same.
+            waiting = false;
+        }
+    }
+
+    private void Flush(WriteSession session)
+    {
+        foreach (var (record, isNew) in deferred.Values)
+        {
+            Upsert(session, record, isNew);
+        }
+
+        deferred.Clear();
+        session.Prepare("DELETE FROM unlisted").Run();
+        waiting = false;
+    }
+
+    private void Upsert(WriteSession session, VisibilityRecord record, bool isNew)
     {
         var closed = record.CloseTime is { } time ? UnixNanoseconds.Of(time) : (long?)null;
         var closeKey = closed ?? long.MaxValue;
@@ -37,7 +127,7 @@ internal sealed class VisibilityStore(ISearchAttributeRegistry registry) : IVisi
             .Bind(21, record.Memo is { Fields.Count: > 0 } memo ? memo.ToByteArray() : null)
             .Bind(22, attributes?.ToByteArray())
             .Run();
-        WriteAttributes(session, record, attributes, start, closeKey);
+        WriteAttributes(session, record, attributes, start, closeKey, isNew);
         if (closed is not null)
         {
             written.Remove(record.RunKey);
@@ -48,11 +138,12 @@ internal sealed class VisibilityStore(ISearchAttributeRegistry registry) : IVisi
     public void Remove(WriteSession session, long runKey)
     {
         written.Remove(runKey);
+        deferred.Remove(runKey);
         session.Prepare("DELETE FROM visibility WHERE run_key=?1").Bind(1, runKey).Run();
         session.Prepare("DELETE FROM visibility_attributes WHERE run_key=?1").Bind(1, runKey).Run();
     }
 
-    private void WriteAttributes(WriteSession session, VisibilityRecord record, SearchAttributes? attributes, long start, long closeKey)
+    private void WriteAttributes(WriteSession session, VisibilityRecord record, SearchAttributes? attributes, long start, long closeKey, bool isNew)
     {
         var hash = Hash(attributes);
         var known = written.TryGetValue(record.RunKey, out var before);
@@ -66,7 +157,11 @@ internal sealed class VisibilityStore(ISearchAttributeRegistry registry) : IVisi
             return;
         }
 
-        session.Prepare("DELETE FROM visibility_attributes WHERE run_key=?1").Bind(1, record.RunKey).Run();
+        if (known || !isNew)
+        {
+            session.Prepare("DELETE FROM visibility_attributes WHERE run_key=?1").Bind(1, record.RunKey).Run();
+        }
+
         written[record.RunKey] = hash;
         if (attributes is null)
         {

@@ -44,7 +44,11 @@ internal sealed class WorkflowTaskCalls(RunEngine engine) : IRpcModule
             }
 
             var (view, stored) = Take(queued, request.Identity, sticky);
-            await stored.ConfigureAwait(false);
+            if (!call.InProcess || view is not { NeedsNoRead: true })
+            {
+                await stored.ConfigureAwait(false);
+            }
+
             if (view is not null)
             {
                 call.Undelivered = () => GiveBack(queued);
@@ -53,6 +57,10 @@ internal sealed class WorkflowTaskCalls(RunEngine engine) : IRpcModule
         }
     }
 
+    /// <remarks>
+    /// A worker of this process that has the run in its cache need not wait until the start of its task is on disk: it does not
+    /// outlive a crash that loses it, and its answer is stored after it. One flush to the disk then serves both.
+    /// </remarks>
     private (TaskView? View, Task Stored) Take(QueuedTask queued, string identity, bool sticky)
     {
         using var held = engine.Hold(queued.Workflow);
