@@ -8,6 +8,7 @@ var verbs = new Dictionary<string, (string Help, Func<BenchOptions, Task> Run)>
     ["waiting"] = ("memory, CPU at rest and recovery with many waiting sequences: --count 10000", WaitingBench.RunAsync),
     ["growth"] = ("cost per sequence against the number of logged events: --count 10000 --steps 5", GrowthBench.RunAsync),
     ["temporal"] = ("the embedded Temporal service alone: --count 2000", TemporalBench.RunAsync),
+    ["serviceload"] = ("many open runs, a long history, many activities on the embedded service: --count 100000", ServiceLoadBench.RunAsync),
     ["servicecrash"] = ("kill -9 of the embedded service at every commit and reply: --rounds 500 [--first N]", ServiceCrashBench.RunAsync),
     ["activations"] = ("the worker alone, fed with ready tasks: --count 5000 --in-flight 128 [--types: where the bytes go]", ActivationBench.RunAsync),
     ["crash"] = ("kill -9 at random moments: --rounds 50", CrashBench.RunAsync),

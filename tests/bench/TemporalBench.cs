@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Orchestrator.Bench.Service;
 using Temporal.Embedded;
 using Temporalio.Activities;
 using Temporalio.Client;
@@ -7,7 +8,7 @@ using Temporalio.Workflows;
 
 namespace Orchestrator.Bench;
 
-/// <summary>The embedded Temporal service and the SDK stand-in alone: hello workflows and three-signal workflows per second.</summary>
+/// <summary>The embedded Temporal service and the SDK stand-in alone, full sync: hello and three-signal workflows per second, in process and over gRPC to a process of its own.</summary>
 internal static class TemporalBench
 {
     private const string TaskQueue = "bench";
@@ -15,38 +16,41 @@ internal static class TemporalBench
     public static async Task RunAsync(BenchOptions options)
     {
         var count = options.Count == 0 ? 2000 : options.Count;
-        foreach (var overGrpc in new[] { false, true })
+        var directory = Directory.CreateTempSubdirectory("orc-bench-").FullName;
+        await using (var service = await TemporalService.StartAsync(new() { DataDirectory = directory, Port = null }))
         {
-            var directory = Directory.CreateTempSubdirectory("orc-bench-").FullName;
-            await using (var service = await TemporalService.StartAsync(new() { DataDirectory = directory, Port = 0 }))
-            {
-                // Another spelling of the loopback address is not known to the in-process registry: the call goes over gRPC.
-                var address = overGrpc ? service.Address.Replace("127.0.0.1", "127.0.0.2", StringComparison.Ordinal) : service.Address;
-                var client = await TemporalClient.ConnectAsync(new(address));
-                using var worker = new TemporalWorker(client, new TemporalWorkerOptions(TaskQueue)
-                    .AddWorkflow<HelloWorkflow>()
-                    .AddWorkflow<SignalWorkflow>()
-                    .AddActivity(HelloActivity.Hello));
-                await worker.ExecuteAsync(async () =>
-                {
-                    await MeasureAsync(client, 200, 16, HelloAsync);
-                    foreach (var concurrency in new[] { 1, 16, 64, 256 })
-                    {
-                        var n = concurrency == 1 ? count / 10 : count;
-                        Console.WriteLine($"{(overGrpc ? "gRPC      " : "in process")}  concurrency {concurrency,3}: hello {await MeasureAsync(client, n, concurrency, HelloAsync)}   three signals {await MeasureAsync(client, n, concurrency, SignalsAsync)}");
-                    }
-                });
-            }
-
-            Directory.Delete(directory, recursive: true);
+            await MeasureAllAsync("in process", service.Address, count, null);
         }
+
+        Directory.Delete(directory, recursive: true);
+        await using var server = new TemporalServer();
+        await server.StartAsync();
+        await MeasureAllAsync("gRPC", server.Address, count, server);
     }
 
-    private static async Task<string> MeasureAsync(TemporalClient client, int count, int concurrency, Func<TemporalClient, string, Task> run)
+    private static async Task MeasureAllAsync(string way, string address, int count, TemporalServer? server)
+    {
+        var client = await TemporalClient.ConnectAsync(new(address));
+        using var worker = new TemporalWorker(client, new TemporalWorkerOptions(TaskQueue)
+            .AddWorkflow<HelloWorkflow>()
+            .AddWorkflow<SignalWorkflow>()
+            .AddActivity(HelloActivity.Hello));
+        await worker.ExecuteAsync(async () =>
+        {
+            await MeasureAsync(client, 200, 16, HelloAsync, server);
+            foreach (var concurrency in new[] { 1, 16, 64, 256 })
+            {
+                var n = concurrency == 1 ? count / 10 : count;
+                Console.WriteLine($"{way,-10}  concurrency {concurrency,3}: hello {await MeasureAsync(client, n, concurrency, HelloAsync, server)}   three signals {await MeasureAsync(client, n, concurrency, SignalsAsync, server)}");
+            }
+        });
+    }
+
+    private static async Task<string> MeasureAsync(TemporalClient client, int count, int concurrency, Func<TemporalClient, string, Task> run, TemporalServer? server)
     {
         var latencies = new double[count];
         using var process = Process.GetCurrentProcess();
-        var cpu = process.TotalProcessorTime;
+        var cpu = process.TotalProcessorTime + (server?.CpuTime() ?? TimeSpan.Zero);
         var watch = Stopwatch.StartNew();
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = concurrency }, async (index, _) =>
         {
@@ -56,7 +60,7 @@ internal static class TemporalBench
         });
         watch.Stop();
         process.Refresh();
-        return $"{count / watch.Elapsed.TotalSeconds,5:0}/s {new Percentiles(latencies)} ms, CPU {(process.TotalProcessorTime - cpu).TotalMilliseconds / count:0.00} ms each";
+        return $"{count / watch.Elapsed.TotalSeconds,5:0}/s {new Percentiles(latencies)} ms, CPU {(process.TotalProcessorTime + (server?.CpuTime() ?? TimeSpan.Zero) - cpu).TotalMilliseconds / count:0.00} ms each";
     }
 
     private static Task HelloAsync(TemporalClient client, string id) =>

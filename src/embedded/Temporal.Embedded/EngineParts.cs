@@ -35,6 +35,9 @@ internal sealed class EngineParts : IDisposable
     /// <summary>The runs for the other parts of the service.</summary>
     public IRunService Runs { get; }
 
+    /// <summary>Deletes what has outlived its retention, now.</summary>
+    internal Task<int> ExpireNowAsync(IEnumerable<NamespaceEntry> of) => deletes.DeleteExpiredAsync(of);
+
     /// <summary>The engine, for tests.</summary>
     public RunEngine Engine => engine;
 

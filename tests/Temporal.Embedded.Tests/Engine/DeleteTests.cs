@@ -53,6 +53,26 @@ public sealed class DeleteTests
         Assert.True(told is null or TemporalServiceException { Code: 5 }, told?.Message);
     }
 
+    [Fact]
+    public async Task Retention_MoreThanOneSlice_DeletesAllClosedRunsAndNoOpenOne()
+    {
+        await using var service = await ServiceCalls.StartAsync();
+        var worker = new RawWorker(service);
+        for (var i = 0; i < 250; i++)
+        {
+            await worker.StartAsync($"w{i}");
+        }
+
+        await Task.WhenAll(Enumerable.Range(1, 249).Select(i => service.WorkflowAsync<TerminateWorkflowExecutionResponse>(
+            "TerminateWorkflowExecution", new TerminateWorkflowExecutionRequest { Namespace = "default", WorkflowExecution = new() { WorkflowId = $"w{i}" } })));
+
+        var deleted = await service.Parts.Engine.ExpireNowAsync([new Temporal.Embedded.Seams.NamespaceEntry("default", "", TimeSpan.FromTicks(-1))]);
+
+        Assert.Equal(249, deleted);
+        var left = await service.WorkflowAsync<ListWorkflowExecutionsResponse>("ListWorkflowExecutions", new ListWorkflowExecutionsRequest { Namespace = "default" });
+        Assert.Equal("w0", Assert.Single(left.Executions).Execution.WorkflowId);
+    }
+
     private static Task<DeleteWorkflowExecutionResponse> DeleteAsync(TemporalService service, string workflowId) => service.WorkflowAsync<DeleteWorkflowExecutionResponse>(
         "DeleteWorkflowExecution", new DeleteWorkflowExecutionRequest { Namespace = "default", WorkflowExecution = new() { WorkflowId = workflowId } });
 }

@@ -125,6 +125,31 @@ public sealed class VisibilityTests : IAsyncLifetime
         Assert.Equal($"invalid query: {message}", (await RefusedAsync(query)).Message);
     }
 
+    [Theory]
+    [InlineData("SELECT v.status, COUNT(*) FROM visibility v WHERE v.namespace='default' AND 1 AND v.division IS NULL GROUP BY v.status ORDER BY v.status", "COVERING INDEX visibility_status")]
+    [InlineData(
+        "SELECT v.run_id FROM visibility v WHERE v.namespace='default' AND 1 AND v.status=3 AND v.division IS NULL ORDER BY v.close_key DESC,v.start_time DESC,v.run_key DESC LIMIT 50",
+        "INDEX visibility_status (namespace=? AND status=?)")]
+    public void Query_ByStatus_WalksItsIndexAndSortsNothing(string sql, string expected)
+    {
+        var plan = service.Parts.Database.Read(connection =>
+        {
+            using var explain = connection.CreateCommand();
+            explain.CommandText = $"EXPLAIN QUERY PLAN {sql}";
+            using var rows = explain.ExecuteReader();
+            var lines = new List<string>();
+            while (rows.Read())
+            {
+                lines.Add(rows.GetString(3));
+            }
+
+            return string.Join('\n', lines);
+        });
+
+        Assert.Contains(expected, plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task List_InPages_ComesOpenFirstThenLatestClosed()
     {

@@ -32,6 +32,9 @@ internal sealed class TemporalServer : IAsyncDisposable
 
     public bool Runs => process is { HasExited: false };
 
+    /// <summary>Directory of the service's own files, to be filled before the first start.</summary>
+    public string ServiceDirectory => Path.Combine(directory, "temporal");
+
     /// <summary>Bytes of the database and its log.</summary>
     public long DatabaseBytes => Directory.EnumerateFiles(directory, "temporal.db*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
 

@@ -96,8 +96,9 @@ internal static class Continuation
         attributes.LastCompletionResult = first.LastCompletionResult;
         attributes.RetryPolicy = first.RetryPolicy;
         attributes.CronSchedule = first.CronSchedule;
-        attributes.Memo = t.Run.Attributes.Memo;
-        attributes.SearchAttributes = t.Run.Attributes.SearchAttributes;
+        // What the run changed of them meanwhile is not carried over, as with the real service.
+        attributes.Memo = first.Memo;
+        attributes.SearchAttributes = first.SearchAttributes;
         return attributes;
     }
 
