@@ -35,7 +35,7 @@ public static class LoadWorkflows
 
     /// <summary>One activity after the other.</summary>
     [Workflow]
-    public sealed class Long
+    public sealed class LongRun
     {
         [WorkflowRun]
         public async Task RunAsync(int steps)

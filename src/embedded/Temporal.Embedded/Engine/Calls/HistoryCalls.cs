@@ -51,8 +51,8 @@ internal sealed class HistoryCalls(RunEngine engine) : IRpcModule
             if (!run.IsOpen)
             {
                 await stored.ConfigureAwait(false);
-                closing ??= engine.Kernel.Reader.Event(run.Key, run.State.NextEventId - 1);
-                return new GetWorkflowExecutionHistoryResponse { History = new History { Events = { closing! } } };
+                closing ??= engine.Kernel.Reader.Event(run.Key, run.State.NextEventId - 1) ?? throw RunEngine.Unknown(key.WorkflowId, runId);
+                return new GetWorkflowExecutionHistoryResponse { History = new History { Events = { closing } } };
             }
 
             if (!await ChangedAsync(change, end, call).ConfigureAwait(false))
