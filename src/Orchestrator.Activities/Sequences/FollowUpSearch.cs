@@ -41,7 +41,7 @@ internal sealed class FollowUpSearch(ShipyardLookup shipyards, IEventLog log)
             PageSize = 1,
         };
         var page = await log.QueryAsync(query, cancellationToken);
-        if (page.Events.Count == 0)
+        if (page.Events.Count == 0 || EventData.Read(EventJson.Parse(page.Events[0].Body).Data).Status == Verdict.Word(Status.Aborted))
         {
             return null;
         }

@@ -47,12 +47,13 @@ internal sealed class Installation : IAsyncDisposable
         Directory.Delete(data, recursive: true);
     }
 
-    internal static async Task<Installation> StartAsync()
+    internal static async Task<Installation> StartAsync(params (string Key, string Value)[] settings)
     {
         var data = Directory.CreateTempSubdirectory("orc-installation-").FullName;
         var temporal = await WorkflowEnvironment.StartLocalAsync(new() { SearchAttributes = [.. SearchAttributes.All] });
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Data"] = data, ["Runner"] = "process", ["Listener_Loopback"] = "true", ["Job_Grace"] = "00:00:01" });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)));
         builder.Services.AddLogging().AddSingleton(temporal.Client);
         builder.Services.AddStore(builder.Configuration).AddIngress(builder.Configuration).AddActivities(builder.Configuration);
         var installation = new Installation(data, temporal, builder.Build());
@@ -69,10 +70,12 @@ internal sealed class Installation : IAsyncDisposable
         Assert.True(await registry.CreateServiceAsync(new ServiceRecord(project, service, now), CancellationToken.None));
         if (jobConfig is not null)
         {
-            var change = new ResourceChange("job/config.yaml", System.Text.Encoding.UTF8.GetBytes(jobConfig));
-            await Services.GetRequiredService<IResources>().ChangeAsync(new ResourceScope(project), [change], CancellationToken.None);
+            await PutFileAsync(project, "job/config.yaml", jobConfig);
         }
     }
+
+    internal Task PutFileAsync(string project, string uri, string text) => Services.GetRequiredService<IResources>()
+        .ChangeAsync(new ResourceScope(project), [new ResourceChange(uri, System.Text.Encoding.UTF8.GetBytes(text))], CancellationToken.None);
 
     internal async Task<EventAnswer> SendAsync(object body)
     {

@@ -44,6 +44,20 @@ public sealed class EvaluationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RunAsync_AnswerTooLargeToTravel_IsReadFromTheLog()
+    {
+        World.Plan = new EvaluationPlan { SliProvider = "acme", Slo = Slo };
+        World.Measured = [new SliValue { Metric = "response_time", Value = 1, Success = true }];
+        World.Script = trigger => trigger.Task.Name == "get-sli"
+            ? [World.Started(trigger), World.Finished(trigger) with { Data = new Orchestrator.Workflows.Events.PayloadPart { EventKey = "large" } }]
+            : [];
+
+        var state = await harness.RunAsync(Sequence);
+
+        Assert.Equal(Result.Pass, state.Result);
+    }
+
+    [Fact]
     public async Task RunAsync_BuiltInProvider_MeasuresWithoutAnEvent()
     {
         World.Plan = new EvaluationPlan { SliProvider = "prometheus", QueryOurselves = true, Slo = Slo };

@@ -155,6 +155,58 @@ public sealed class SequenceWorkflowTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ControlAsync_PauseWhileATaskRuns_ShowsItAtOnceAndHoldsTheNext()
+    {
+        World.Script = trigger => trigger.Task.Name == "build" ? [World.Started(trigger)] : World.Pass(trigger);
+        var handle = await harness.StartAsync(SequenceHarness.Input("- {name: delivery, tasks: [{name: build}, {name: test}]}"));
+        await SequenceHarness.WaitForAsync(handle, state => state.Tasks is [{ Phase: TaskPhase.Started }]);
+
+        await SequenceHarness.ControlAsync(handle, ControlAction.Pause);
+        await SequenceHarness.WaitForAsync(handle, state => state.Phase == SequencePhase.Paused);
+        await World.AnswerAsync(World.Triggers[0], World.Finished(World.Triggers[0]));
+        var held = await SequenceHarness.WaitForAsync(handle, state => state.Tasks[0].Phase == TaskPhase.Finished);
+        Assert.Equal((SequencePhase.Paused, 1), (held.Phase, held.Tasks.Count));
+        await SequenceHarness.ControlAsync(handle, ControlAction.Resume);
+        var state = await handle.GetResultAsync();
+
+        Assert.Equal((SequencePhase.Finished, Result.Pass, 2), (state.Phase, state.Result, state.Tasks.Count));
+    }
+
+    [Fact]
+    public async Task ControlAsync_PauseAndResumeWhileATaskRuns_ShowsWhatWasThere()
+    {
+        World.Script = trigger => [World.Started(trigger)];
+        var handle = await harness.StartAsync(SequenceHarness.Input("- {name: delivery, tasks: [{name: build}]}"));
+        var before = await SequenceHarness.WaitForAsync(handle, state => state.Tasks is [{ Phase: TaskPhase.Started }]);
+
+        await SequenceHarness.ControlAsync(handle, ControlAction.Pause);
+        await SequenceHarness.WaitForAsync(handle, state => state.Phase == SequencePhase.Paused);
+        await SequenceHarness.ControlAsync(handle, ControlAction.Resume);
+        var after = await SequenceHarness.WaitForAsync(handle, state => state.Phase == SequencePhase.Started);
+        await World.AnswerAsync(World.Triggers[0], World.Finished(World.Triggers[0]));
+
+        Assert.Equal(before.Message, after.Message);
+        Assert.Equal(Result.Pass, (await handle.GetResultAsync()).Result);
+    }
+
+    [Fact]
+    public async Task RunAsync_RetryFromTheFailedTask_BeginsThereWithWhatWasFinished()
+    {
+        var input = SequenceHarness.Input("- {name: delivery, tasks: [{name: build}, {name: test}]}") with
+        {
+            Attempt = 2,
+            StartAt = 1,
+            Carried = [new Orchestrator.Workflows.Events.PayloadPart { Data = System.Text.Json.JsonElement.Parse("""{"build":{"done":true}}""") }],
+        };
+
+        var state = await (await harness.StartAsync(input)).GetResultAsync();
+
+        Assert.Equal(["test"], World.TriggeredTasks);
+        Assert.Equal((2, Result.Pass), (state.Attempt, state.Result));
+        Assert.Equal("""{"build":{"done":true}}""", Assert.Single(World.Triggers[0].Finished).Data!.Value.GetRawText());
+    }
+
+    [Fact]
     public async Task ControlAsync_Abort_EndsAbortedWithoutFollowUps()
     {
         World.Script = trigger => [World.Started(trigger)];
