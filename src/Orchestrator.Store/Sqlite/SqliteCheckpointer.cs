@@ -4,11 +4,10 @@ using Microsoft.Extensions.Logging;
 namespace Orchestrator.Store.Sqlite;
 
 /// <summary>Moves the write-ahead log into the database from a connection and thread of its own, so that no commit waits for it.</summary>
-internal sealed class SqliteCheckpointer(SqliteConnection connection, string walFile, ILogger logger) : IDisposable
+internal sealed class SqliteCheckpointer(SqliteConnection connection, ILogger logger) : IDisposable
 {
     private const int CommitsBetweenLooks = 256;
-    private const long SmallWal = 4L * 1024 * 1024;
-    private const long LargeWal = 256L * 1024 * 1024;
+    private const long PagesToKeep = 4096;
 
     private readonly Lock running = new();
     private int commits;
@@ -36,11 +35,11 @@ internal sealed class SqliteCheckpointer(SqliteConnection connection, string wal
         {
             try
             {
-                var size = new FileInfo(walFile) is { Exists: true } file ? file.Length : 0;
-                if (size > SmallWal && connection.State == System.Data.ConnectionState.Open)
+                // First what needs no lock; then, when the log is long, the little that came meanwhile, so that the log begins anew
+                // and its file is overwritten instead of growing.
+                if (connection.State == System.Data.ConnectionState.Open && Checkpoint("PRAGMA wal_checkpoint(PASSIVE)") > PagesToKeep)
                 {
-                    SqliteConnections.Execute(
-                        connection, size > LargeWal ? "PRAGMA wal_checkpoint(TRUNCATE)" : "PRAGMA wal_checkpoint(PASSIVE)");
+                    Checkpoint("PRAGMA wal_checkpoint(RESTART)");
                 }
             }
             catch (SqliteException reason)
@@ -52,5 +51,16 @@ internal sealed class SqliteCheckpointer(SqliteConnection connection, string wal
                 Volatile.Write(ref scheduled, 0);
             }
         }
+    }
+
+    /// <returns>Pages in the log.</returns>
+    private long Checkpoint(string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Constants above.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        using var row = command.ExecuteReader();
+        return row.Read() ? row.GetInt64(1) : 0;
     }
 }

@@ -36,7 +36,7 @@ internal sealed class SqliteConnections : IDisposable
     public SqliteConnection OpenCheckpointer()
     {
         var connection = Open();
-        Execute(connection, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0");
+        Execute(connection, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 50");
         return connection;
     }
 

@@ -19,7 +19,7 @@ internal sealed class SqliteDatabase : ISqlDatabase, IDisposable
         var file = Path.Combine(folder, "store.db");
         connections = new SqliteConnections(file);
         var connection = connections.OpenWriter();
-        checkpointer = new SqliteCheckpointer(connections.OpenCheckpointer(), file + "-wal", logger);
+        checkpointer = new SqliteCheckpointer(connections.OpenCheckpointer(), logger);
         Writer = new SqliteWriter(connection, time, _ => checkpointer.OnCommitted());
     }
 

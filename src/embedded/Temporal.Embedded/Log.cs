@@ -13,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(3, LogLevel.Error, "Work behind a reply ended with {Reason}")]
     public static partial void BackgroundFault(ILogger logger, Exception cause, string reason);
+
+    [LoggerMessage(4, LogLevel.Warning, "The write-ahead log could not be moved into the database yet: {Reason}")]
+    public static partial void CheckpointPostponed(ILogger logger, string reason);
 }

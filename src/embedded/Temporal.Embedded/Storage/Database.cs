@@ -7,13 +7,18 @@ namespace Temporal.Embedded.Storage;
 /// <summary>The SQLite database: schema, the writer and pooled readers.</summary>
 internal sealed class Database : IDisposable
 {
+    /// <summary>In pages. The writer moves a log of this length itself, should the checkpointer not get to it.</summary>
+    private const int LongestLog = 64_000;
+
     private readonly ConcurrentBag<SqliteConnection> readers = [];
     private readonly DataDirectory directory;
     private readonly SqliteConnection writing;
+    private readonly Checkpointer checkpointer;
     private bool disposed;
 
-    private Database(DataDirectory directory, SqliteConnection writing, Writer writer)
+    private Database(DataDirectory directory, SqliteConnection writing, Checkpointer checkpointer, Writer writer)
     {
+        this.checkpointer = checkpointer;
         this.directory = directory;
         this.writing = writing;
         Writer = writer;
@@ -33,13 +38,16 @@ internal sealed class Database : IDisposable
         {
             connection = Connect(directory.DatabaseFile);
             var flush = options.DataDirectory is null ? "OFF" : options.FullSync ? "FULL" : "NORMAL";
-            Execute(connection, $"PRAGMA journal_mode=WAL; PRAGMA synchronous={flush}; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16000;");
+            Execute(connection, $"PRAGMA journal_mode=WAL; PRAGMA synchronous={flush}; PRAGMA wal_autocheckpoint={LongestLog}; PRAGMA cache_size=-16000;");
             foreach (var part in parts)
             {
                 Migrate(connection, part);
             }
 
-            return new Database(directory, connection, new Writer(connection, logger, onFault));
+            var second = Connect(directory.DatabaseFile);
+            Execute(second, $"PRAGMA synchronous={flush}; PRAGMA wal_autocheckpoint=0; PRAGMA busy_timeout=50;");
+            var checkpointer = new Checkpointer(second, logger);
+            return new Database(directory, connection, checkpointer, new Writer(connection, checkpointer, logger, onFault));
         }
         catch (SqliteException e)
         {
@@ -87,6 +95,7 @@ internal sealed class Database : IDisposable
     {
         disposed = true;
         Writer.Dispose();
+        checkpointer.Dispose();
         foreach (var reader in readers)
         {
             reader.Dispose();

@@ -12,6 +12,7 @@ internal sealed class Writer : IDisposable
     private readonly Lock gate = new();
     private readonly AutoResetEvent wake = new(false);
     private readonly SqliteConnection connection;
+    private readonly Checkpointer checkpointer;
     private readonly Action<Exception> onFault;
     private readonly ILogger logger;
     private readonly Thread thread;
@@ -19,9 +20,10 @@ internal sealed class Writer : IDisposable
     private Exception? fault;
     private bool stopping;
 
-    public Writer(SqliteConnection connection, ILogger logger, Action<Exception> onFault)
+    public Writer(SqliteConnection connection, Checkpointer checkpointer, ILogger logger, Action<Exception> onFault)
     {
         this.connection = connection;
+        this.checkpointer = checkpointer;
         this.logger = logger;
         this.onFault = onFault;
         thread = new Thread(Loop) { IsBackground = true, Name = "temporal-writer" };
@@ -140,6 +142,7 @@ internal sealed class Writer : IDisposable
             FaultPoint.Pass(FaultPoint.BeforeCommit);
             session.Prepare("COMMIT").Run();
             Commits++;
+            checkpointer.Committed();
             FaultPoint.Pass(FaultPoint.AfterCommit);
         }
         // Whatever it is: the memory is ahead of the disk now, and going on would acknowledge what is not stored.
