@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using Temporalio.Converters;
 
@@ -7,6 +8,9 @@ namespace Temporalio.Activities;
 public class ActivityDefinition
 {
     private const string ReservedPrefix = "__temporal_";
+
+    /// <summary>Reading attributes is slow, and calls of a workflow name the same few methods.</summary>
+    private static readonly ConcurrentDictionary<MethodInfo, string> NamesForCalls = new();
 
     private readonly Func<object?[], object?> invoker;
     private readonly ParameterInfo[]? parameters;
@@ -118,7 +122,9 @@ public class ActivityDefinition
         .Where(method => method.IsDefined(typeof(ActivityAttribute), false));
 
     /// <summary>Name that a call of the method schedules.</summary>
-    internal static string NameFromMethodForCall(MethodInfo method)
+    internal static string NameFromMethodForCall(MethodInfo method) => NamesForCalls.GetOrAdd(method, FindNameForCall);
+
+    private static string FindNameForCall(MethodInfo method)
     {
         var attribute = method.GetCustomAttribute<ActivityAttribute>(false) ??
             throw new ArgumentException($"{method} has no [Activity] attribute.", nameof(method));
