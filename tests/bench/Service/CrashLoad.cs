@@ -48,6 +48,11 @@ internal sealed class CrashLoad(TemporalClient client)
     /// <summary>Reads the histories of all runs that have ended, checks and replays them, and forgets them.</summary>
     public async Task CheckAsync()
     {
+        if ((await client.CountWorkflowsAsync("ExecutionStatus='Running'")).Count is > 0 and var open)
+        {
+            Problems.Enqueue($"the list shows {open} open runs after all have ended");
+        }
+
         var replayer = new WorkflowReplayer(ReplayerOptions());
         while (started.TryTake(out var run))
         {
