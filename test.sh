@@ -82,17 +82,21 @@ for project in tests/*.Tests; do
     grep -E '\[SKIP\]' -A 1 "$log" | sed 's/^ */  /' | head -10
 done
 
-if [ -n "$conformance" ] && [ -x tests/Conformance/run.sh ]; then
+if [ -n "$conformance" ] && ! command -v npm > /dev/null; then
+    echo "FAILED Conformance: it needs Node.js and npm on PATH"
+    failed=$((failed + 1))
+elif [ -n "$conformance" ]; then
     log="$logs/conformance.log"
-    tests/Conformance/run.sh > "$log" 2>&1
+    begun=$SECONDS
+    ORC_PROGRAM=$PWD/artifacts/bin/Orchestrator.Cli/debug/orc.dll tests/Conformance/run.sh > "$log" 2>&1 < /dev/null
     code=$?
     good=$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed.*/\1/p' "$log" | tail -1)
     bad=$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed.*/\2/p' "$log" | tail -1)
     good=${good:-0}; bad=${bad:-0}
     if [ "$code" -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
     passed=$((passed + good)); failed=$((failed + bad))
-    printf '%-34s %5d passed %4d failed\n' Conformance "$good" "$bad"
-    [ "$bad" -eq 0 ] || tail -20 "$log"
+    printf '%-34s %5d passed %4d failed %4d skipped %4ds\n' Conformance "$good" "$bad" 0 $((SECONDS - begun))
+    [ "$bad" -eq 0 ] || { grep -E -A 8 '^(FAIL|DIFF|WRONG)' "$log" | head -80; tail -5 "$log"; echo "(all of it: $log)"; }
 fi
 
 finish

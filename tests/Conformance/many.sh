@@ -2,6 +2,6 @@
 # Runs everything many times in both modes and prints a table: tests/Conformance/many.sh [--rounds N] [--jobs N] [--only REGEX] [--modes memory,disk]
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-[ -d "$here/node_modules" ] || (cd "$here" && npm ci --no-audit --no-fund --silent)
-[ -n "${ORC_PROGRAM:-}" ] || "$here/../../orc" --version > /dev/null
+[ "$here/node_modules/.package-lock.json" -nt "$here/package-lock.json" ] || (cd "$here" && npm ci --no-audit --no-fund)
+"$here/lib/orc.sh" --version > /dev/null
 exec node "$here/many.mjs" "$@"

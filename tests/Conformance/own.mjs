@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Plays what only this service can be asked for (own/*.mjs): there are no golden answers, each test says what it expects.
-//   node own.mjs --address HOST:PORT [--only REGEX] [--histories FOLDER]
+//   node own.mjs --address HOST:PORT [--only REGEX] [--histories FOLDER] [--jobs N]
+// --histories keeps the history of every run that the service at the address, and those started by the tests, have in the end.
 import { mkdirSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -42,12 +43,14 @@ const connection = await connect(options.address);
 await addSearchAttributes(connection);
 const tests = [];
 for (const file of readdirSync(path.join(here, 'own')).sort()) tests.push(...(await import(pathToFileURL(path.join(here, 'own', file)))).default);
-const chosen = tests.filter((test) => new RegExp(options.only).test(test.name));
+// The slow ones first, so that no one is waited for alone in the end.
+const chosen = tests.filter((test) => new RegExp(options.only).test(test.name)).sort((a, b) => Number(b.slow ?? false) - Number(a.slow ?? false));
 const failures = [];
 let next = 0;
 await Promise.all(Array.from({ length: Number(options.jobs) }, async () => {
   while (next < chosen.length) await play(chosen[next++]);
 }));
+if (options.histories) await collectHistories(connection, options.histories);
 console.log(`${chosen.length - failures.length} passed, ${failures.length} failed`);
 process.exit(failures.length ? 1 : 0);
 
@@ -66,5 +69,5 @@ async function play(test) {
   clearTimeout(timer);
   await t.cleanup();
   console.log(`${(problem ? 'FAIL' : 'ok').padEnd(8)}${test.name}  (${((Date.now() - began) / 1000).toFixed(1)} s)`);
-  if (problem) console.log(`        ${String(problem.stack ?? problem).split('\n').slice(0, 14).join('\n        ')}`);
+  if (problem) console.log(`        ${String(problem.stack ?? problem).split('\n').slice(0, 40).join('\n        ')}`);
 }

@@ -16,7 +16,7 @@ while [ $# -gt 0 ]; do
   esac
 done
 
-[ -d "$here/node_modules" ] || (cd "$here" && npm ci --no-audit --no-fund --silent)
+[ "$here/node_modules/.package-lock.json" -nt "$here/package-lock.json" ] || (cd "$here" && npm ci --no-audit --no-fund)
 work=$(mktemp -d "${TMPDIR:-/tmp}/conformance-run-XXXXXX")
 service=''
 finish() {
@@ -50,6 +50,7 @@ if [ -n "$address" ]; then
 else
   if [ -n "$disk" ]; then where=(--data "$work/data"); else where=(--in-memory); fi
   "$here/lib/orc.sh" --version > /dev/null
+  [ -n "${ORC_PROGRAM:-}" ] || dotnet build "$here/Worker" -v q -nologo -clp:NoSummary
   "$here/lib/orc.sh" temporal serve "${where[@]}" --port 0 > "$work/service.log" 2>&1 &
   service=$!
   for _ in $(seq 1 600); do
@@ -58,8 +59,8 @@ else
     kill -0 "$service" 2>/dev/null || { echo "orc temporal serve ended:" >&2; cat "$work/service.log" >&2; exit 1; }
     sleep 0.2
   done
-  part scenarios node "$here/run.mjs" --address "$address" --only "$only" --jobs "$jobs" --all-histories "$work/histories"
-  part "only here" node "$here/own.mjs" --address "$address" --only "$only" --histories "$work/histories"
+  part scenarios node "$here/run.mjs" --address "$address" --only "$only" --jobs "$jobs"
+  part "only here" node "$here/own.mjs" --address "$address" --only "$only" --jobs "$jobs" --histories "$work/histories"
 fi
 least=1
 if [ "$only" != . ]; then least=0; elif [ -n "$service" ]; then least=150; fi

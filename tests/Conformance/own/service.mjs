@@ -78,6 +78,7 @@ const STORIES = {
 export default [
   {
     name: 'own.service.killed',
+    slow: true,
     about: 'Twenty runs of five kinds under a running official worker while the service is killed four times.',
     async run(shared) {
       const folder = temporaryFolder('killed');
@@ -112,6 +113,7 @@ export default [
   },
   {
     name: 'own.service.killed.mid-activity',
+    slow: true,
     about: 'The service is killed while an activity runs; the worker reports the result to the next service, the attempt counts.',
     async run(shared) {
       const folder = temporaryFolder('killed');

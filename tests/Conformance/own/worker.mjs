@@ -19,6 +19,7 @@ const says = (t, worker, text) => t.until(async () => worker.output(), (output) 
 export default [
   {
     name: 'own.worker.killed.mid-activity',
+    slow: true,
     about: 'A worker is killed while its activity beats; the heartbeat time ends the attempt and another worker does the next.',
     async run(t) {
       const first = await workerProcess(t, { stuck: true });
@@ -34,6 +35,7 @@ export default [
   },
   {
     name: 'own.worker.killed.mid-task',
+    slow: true,
     about: 'A worker is killed in the middle of a workflow task (in a local activity); the task times out and another worker does it again.',
     async run(t) {
       const first = await workerProcess(t, { stuck: true });
@@ -49,6 +51,7 @@ export default [
   },
   {
     name: 'own.worker.killed.idle',
+    slow: true,
     about: 'A worker that holds a run in its cache is killed; the next signal reaches another worker, which replays the run.',
     async run(t) {
       const first = await workerProcess(t);

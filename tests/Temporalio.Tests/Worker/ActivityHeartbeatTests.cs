@@ -122,6 +122,30 @@ public class ActivityHeartbeatTests : ActivityWorkerScript
     }
 
     [Fact]
+    public async Task Heartbeat_UnderWayWhenTheActivityFails_GoesWithTheFailure()
+    {
+        var underWay = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Connection.HeartbeatUnderWay = cancellationToken =>
+        {
+            underWay.TrySetResult();
+            return Task.Delay(Timeout.Infinite, cancellationToken);
+        };
+        var definition = Activity("Beat", async () =>
+        {
+            ActivityExecutionContext.Current.Heartbeat(9);
+            await underWay.Task;
+            throw new ApplicationFailureException("no");
+        });
+        await RunAsync(definition, async () =>
+        {
+            Connection.Offer("Beat");
+            var answer = await Connection.AnswerAsync<RespondActivityTaskFailedRequest>();
+
+            Assert.Equal("9", answer.LastHeartbeatDetails.Payloads_.Single().Data.ToStringUtf8());
+        });
+    }
+
+    [Fact]
     public async Task Heartbeat_Throttled_SendsTheLatestAfterTheInterval()
     {
         var second = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);

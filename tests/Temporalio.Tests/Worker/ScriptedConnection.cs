@@ -25,6 +25,9 @@ internal sealed class ScriptedConnection : ITemporalConnection, IWorkerClient
 
     public Func<RecordActivityTaskHeartbeatRequest, RecordActivityTaskHeartbeatResponse> Heartbeat { get; set; } = _ => new();
 
+    /// <summary>Awaited before a heartbeat is answered, with the call's cancellation token.</summary>
+    public Func<CancellationToken, Task> HeartbeatUnderWay { get; set; } = _ => Task.CompletedTask;
+
     public Func<RespondWorkflowTaskCompletedRequest, RespondWorkflowTaskCompletedResponse> Completed { get; set; } = _ => new();
 
     public Action<RespondActivityTaskCompletedRequest> ActivityCompleted { get; set; } = _ => { };
@@ -107,10 +110,11 @@ internal sealed class ScriptedConnection : ITemporalConnection, IWorkerClient
         public override Task<RespondWorkflowTaskFailedResponse> RespondWorkflowTaskFailedAsync(RespondWorkflowTaskFailedRequest req, RpcOptions? options = null) =>
             Keep(req, new RespondWorkflowTaskFailedResponse());
 
-        public override Task<RecordActivityTaskHeartbeatResponse> RecordActivityTaskHeartbeatAsync(RecordActivityTaskHeartbeatRequest req, RpcOptions? options = null)
+        public override async Task<RecordActivityTaskHeartbeatResponse> RecordActivityTaskHeartbeatAsync(RecordActivityTaskHeartbeatRequest req, RpcOptions? options = null)
         {
             connection.Requests.Enqueue(req);
-            return Task.FromResult(connection.Heartbeat(req));
+            await connection.HeartbeatUnderWay(options?.CancellationToken ?? CancellationToken.None);
+            return connection.Heartbeat(req);
         }
 
         public override Task<RespondActivityTaskCompletedResponse> RespondActivityTaskCompletedAsync(RespondActivityTaskCompletedRequest req, RpcOptions? options = null)

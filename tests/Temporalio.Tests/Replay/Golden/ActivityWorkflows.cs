@@ -44,7 +44,7 @@ public sealed class OneActivityWorkflow
 {
     [WorkflowRun]
     public Task<object?> RunAsync(CallInput input) => Workflow.ExecuteActivityAsync<object?>(
-        input.Name!, input.Arguments, new() { StartToCloseTimeout = TimeSpan.FromSeconds(10), ActivityId = input.Options?.ActivityId });
+        input.Name!, input.Arguments, (input.Options ?? new()).Activity);
 }
 
 [Workflow("OneLocal")]
@@ -52,7 +52,7 @@ public sealed class OneLocalWorkflow
 {
     [WorkflowRun]
     public Task<object?> RunAsync(CallInput input) => Workflow.ExecuteLocalActivityAsync<object?>(
-        input.Name!, input.Arguments, new() { StartToCloseTimeout = TimeSpan.FromSeconds(10), ActivityId = input.Options?.ActivityId });
+        input.Name!, input.Arguments, (input.Options ?? new()).Local);
 }
 
 [Workflow("CancelActivity")]

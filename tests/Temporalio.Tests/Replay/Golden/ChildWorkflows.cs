@@ -9,7 +9,7 @@ public sealed class OneChildWorkflow
 {
     [WorkflowRun]
     public Task<object?> RunAsync(CallInput input) =>
-        Workflow.ExecuteChildWorkflowAsync<object?>(input.Type!, input.Arguments, new() { Id = input.Options?.WorkflowId });
+        Workflow.ExecuteChildWorkflowAsync<object?>(input.Type!, input.Arguments, (input.Options ?? new()).Child);
 }
 
 [Workflow("LeavesChild")]
@@ -18,8 +18,21 @@ public sealed class LeavesChildWorkflow
     [WorkflowRun]
     public async Task<string> RunAsync(CallInput input)
     {
-        await Workflow.StartChildWorkflowAsync(input.Type!, input.Arguments, new() { Id = input.Options?.WorkflowId });
+        await Workflow.StartChildWorkflowAsync(input.Type!, input.Arguments, (input.Options ?? new()).Child);
         return "child started";
+    }
+}
+
+[Workflow("SignalsChild")]
+public sealed class SignalsChildWorkflow
+{
+    [WorkflowRun]
+    public async Task<List<string>> RunAsync(string childId)
+    {
+        var child = await Workflow.StartChildWorkflowAsync<InboxWorkflow, object>(workflow => workflow.RunAsync(2), new() { Id = childId });
+        await child.SignalAsync("note", ["one"]);
+        await child.SignalAsync("note", ["two"]);
+        return await child.GetResultAsync<List<string>>();
     }
 }
 

@@ -133,11 +133,7 @@ public sealed class CounterWorkflow
     }
 
     [WorkflowUpdate("addSlowly")]
-    public async Task<int> AddSlowlyAsync(int n)
-    {
-        var more = await Workflow.ExecuteActivityAsync<int>("work", [n], Calls.TenSeconds);
-        return total += more;
-    }
+    public async Task<int> AddSlowlyAsync(int n) => total += await Workflow.ExecuteActivityAsync<int>("work", [n], Calls.TenSeconds);
 
     [WorkflowUpdate("failing")]
     public Task<int> FailingAsync() => throw new ApplicationFailureException("cannot", errorType: "Cannot", details: [7]);

@@ -10,9 +10,9 @@ public sealed class PatchedWorkflow
     [WorkflowRun]
     public async Task<string> RunAsync()
     {
-        await Calls.ActivityAsync(Workflow.Patched("fresh") ? "fresh" : "stale");
+        var first = await Calls.ActivityAsync(Workflow.Patched("fresh") ? "fresh" : "stale");
         await Calls.SleepAsync(50);
-        return Workflow.Patched("fresh") ? "new" : "old";
+        return $"{first} {(Workflow.Patched("fresh") ? "new" : "old")}";
     }
 }
 
@@ -60,7 +60,11 @@ public sealed class MarksWorkflow
         Workflow.UpsertTypedSearchAttributes(
             project.ValueSet("blue"),
             SearchAttributeKey.CreateLong("OrcCount").ValueSet(7),
-            tags.ValueSet(["a", "b"]));
+            tags.ValueSet(["a", "b"]),
+            SearchAttributeKey.CreateDouble("OrcRatio").ValueSet(1.5),
+            SearchAttributeKey.CreateBool("OrcOn").ValueSet(true),
+            SearchAttributeKey.CreateText("OrcText").ValueSet("some words"),
+            SearchAttributeKey.CreateDateTimeOffset("OrcAt").ValueSet(new(2030, 1, 2, 3, 4, 5, TimeSpan.Zero)));
         Workflow.UpsertMemo(MemoUpdate.ValueSet("colour", "blue"), MemoUpdate.ValueSet("gone", "soon"));
         await Calls.ActivityAsync("work");
         Workflow.UpsertTypedSearchAttributes(project.ValueSet("red"), tags.ValueUnset());
@@ -74,7 +78,7 @@ public sealed class WorksAtWorkflow
     [WorkflowRun]
     public Task<string> RunAsync(int attempt) => Workflow.Info.Attempt < attempt
         ? throw new ApplicationFailureException($"attempt {Workflow.Info.Attempt}", errorType: "TooEarly")
-        : Task.FromResult("worked");
+        : Task.FromResult($"attempt {Workflow.Info.Attempt}");
 }
 
 [Workflow("Ticks")]

@@ -41,19 +41,23 @@ internal sealed class HeartbeatSender(
     public async Task<Payloads?> StopAsync()
     {
         Task last;
-        object?[]? unsent;
         lock (recording)
         {
             stopped = true;
             last = sending;
-            unsent = pending;
-            pending = null;
         }
 
         if (!last.IsCompleted)
         {
             await ended.CancelAsync().ConfigureAwait(false);
             await last.ConfigureAwait(false);
+        }
+
+        object?[]? unsent;
+        lock (recording)
+        {
+            unsent = pending;
+            pending = null;
         }
 
         return unsent == null ? null : await ConvertAsync(unsent).ConfigureAwait(false);
@@ -70,8 +74,10 @@ internal sealed class HeartbeatSender(
             {
                 await SendAsync(details).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (ended.IsCancellationRequested)
+            catch (Exception e) when (ended.IsCancellationRequested && (e is OperationCanceledException or RpcException))
             {
+                // The activity ended while they were under way: they go with its result, in case they did not arrive.
+                PutBack(details);
                 return;
             }
             catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
@@ -99,10 +105,23 @@ internal sealed class HeartbeatSender(
     {
         lock (recording)
         {
+            active = pending != null && !stopped;
+            if (!active)
+            {
+                return null;
+            }
+
             var details = pending;
             pending = null;
-            active = details != null && !stopped;
-            return active ? details : null;
+            return details;
+        }
+    }
+
+    private void PutBack(object?[] details)
+    {
+        lock (recording)
+        {
+            pending ??= details;
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class ChildOperation(
     private StartChildWorkflowExecutionCommandAttributes? attributes = attributes;
     private bool startResolved;
     private string runId = string.Empty;
+    private long startedEventId;
 
     public string WorkflowId { get; } = attributes.WorkflowId;
 
@@ -61,6 +62,7 @@ internal sealed class ChildOperation(
         {
             case EventType.ChildWorkflowExecutionStarted:
                 runId = item.ChildWorkflowExecutionStartedEventAttributes.WorkflowExecution.RunId;
+                startedEventId = item.EventId;
                 ResolveStart(machines, new ChildStartJob(this, runId, null, false));
                 break;
             case EventType.StartChildWorkflowExecutionFailed:
@@ -152,6 +154,7 @@ internal sealed class ChildOperation(
             WorkflowExecution = new() { WorkflowId = WorkflowId, RunId = runId },
             WorkflowType = new() { Name = WorkflowType },
             InitiatedEventId = EventId,
+            StartedEventId = startedEventId,
             RetryState = retryState,
         },
     };

@@ -67,7 +67,6 @@ internal sealed partial class WorkflowInstance
                 WorkflowTaskTimeout = DurationOf(settings?.TaskTimeout),
                 BackoffStartInterval = DurationOf(settings?.BackoffStartInterval),
                 RetryPolicy = (settings?.RetryPolicy ?? Info.RetryPolicy)?.ToProto(),
-                Initiator = ContinueAsNewInitiator.Workflow,
                 Header = HeaderOf(next.Headers),
                 Memo = settings?.Memo is { } chosen ? MemoOf(chosen) : CurrentMemo(),
                 SearchAttributes = settings?.TypedSearchAttributes?.ToProto() ?? CurrentSearchAttributes(),

@@ -200,7 +200,14 @@ internal sealed partial class WorkflowInstance
     {
         var source = new TaskCompletionSource<WorkflowJob>();
         Issue(new CancelExternalOperation(
-            new() { Namespace = Info.Namespace, WorkflowId = input.Id, RunId = input.RunId ?? string.Empty }, null)
+            new()
+            {
+                Namespace = Info.Namespace,
+                WorkflowId = input.Id,
+                RunId = input.RunId ?? string.Empty,
+                Reason = $"Cancel requested by workflow with run id {Info.RunId} with reason: ",
+            },
+            null)
         { Waiter = new SourceWaiter(source) });
         return QueueNewTaskAsync(async () =>
         {
