@@ -17,13 +17,13 @@ internal sealed class ServiceParts : IAsyncDisposable
 {
     private readonly VisibilityStore visibility;
 
-    private ServiceParts(TemporalServiceOptions options, Action<Exception> onFault)
+    private ServiceParts(TemporalServiceOptions options, Database database, ILogger logger)
     {
         Options = options;
-        Logger = (options.LoggerFactory ?? Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance).CreateLogger("Temporal.Embedded");
+        Logger = logger;
         Clock = new ServiceClock(TimeProvider.System, Workload);
         Table = new RpcTable(Workload);
-        Database = Database.Open(options, SchemaParts(), Logger, onFault);
+        Database = database;
         Namespaces = NamespaceRegistry.Load(Database, options);
         SearchAttributes = SearchAttributeRegistry.Load(Database);
         visibility = new VisibilityStore(SearchAttributes, Database.Writer);
@@ -68,19 +68,48 @@ internal sealed class ServiceParts : IAsyncDisposable
     /// <summary>Makes the parts, recovers what the database holds and registers the handlers.</summary>
     public static async Task<ServiceParts> StartAsync(TemporalServiceOptions options, Action<Exception> onFault, CancellationToken cancellationToken)
     {
-        var parts = new ServiceParts(options, onFault);
-        var namespaces = new NamespaceModule(parts.Namespaces, parts.EmptyAsync, parts.Logger);
-        foreach (var module in Modules(parts).Prepend(namespaces))
+        var logger = (options.LoggerFactory ?? Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance).CreateLogger("Temporal.Embedded");
+        var database = Database.Open(options, SchemaParts(), logger, onFault);
+        ServiceParts? parts = null;
+        try
         {
-            module.Register(parts.Table);
+            parts = new ServiceParts(options, database, logger);
+            await parts.StartAsync(cancellationToken).ConfigureAwait(false);
+            return parts;
+        }
+        catch (Exception e)
+        {
+            if (parts is not null)
+            {
+                await parts.DisposeAsync().ConfigureAwait(false);
+            }
+            else
+            {
+                database.Dispose();
+            }
+
+            if (e is TemporalServiceException { Code: Grpc.GrpcStatus.Unavailable })
+            {
+                throw new StorageException(e.Message, e);
+            }
+
+            throw;
+        }
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var namespaces = new NamespaceModule(Namespaces, EmptyAsync, Logger);
+        foreach (var module in Modules(this).Prepend(namespaces))
+        {
+            module.Register(Table);
         }
 
-        parts.Engine.Start();
-        parts.Schedules.Load();
-        parts.Batches.Load();
+        Engine.Start();
+        Schedules.Load();
+        Batches.Load();
         namespaces.Resume();
         await Task.CompletedTask.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return parts;
     }
 
     /// <inheritdoc/>

@@ -64,6 +64,8 @@ public sealed class BrokenDatabaseTests : IDisposable
 
         Assert.True(refusal is StorageException or TemporalServiceException { Code: 14 }, refusal?.ToString() ?? "nothing was noticed");
         Assert.Contains("damaged", refusal!.Message, StringComparison.Ordinal);
+        var again = await Record.ExceptionAsync(async () => await (await ServiceCalls.StartAsync(directory.Path)).DisposeAsync());
+        Assert.DoesNotContain("in use", again?.Message ?? "", StringComparison.Ordinal);
     }
 
     [Theory]

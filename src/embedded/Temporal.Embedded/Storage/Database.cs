@@ -49,11 +49,16 @@ internal sealed class Database : IDisposable
             var checkpointer = new Checkpointer(second, logger);
             return new Database(directory, connection, checkpointer, new Writer(connection, checkpointer, logger, onFault));
         }
-        catch (SqliteException e)
+        catch (Exception e)
         {
             connection?.Dispose();
             directory.Dispose();
-            throw new StorageException(StorageException.Explain(e.SqliteErrorCode, e.Message), e);
+            if (e is SqliteException refused)
+            {
+                throw new StorageException(StorageException.Explain(refused.SqliteErrorCode, e.Message), e);
+            }
+
+            throw;
         }
     }
 
