@@ -38,6 +38,16 @@ volumeMounts:
 {{- define "orc.environment" -}}
 - {name: ORC_TEMPORAL, value: {{ .Values.temporal.address | quote }}}
 - {name: ORC_TEMPORAL_NAMESPACE, value: {{ .Values.temporal.namespace | quote }}}
+{{- if .Values.temporal.tls }}
+- {name: ORC_TEMPORAL_TLS, value: "true"}
+{{- end }}
+{{- if .Values.temporal.apiKey }}
+- name: ORC_TEMPORAL_API_KEY
+  valueFrom: {secretKeyRef: {name: {{ .Values.existingSecret }}, key: temporal-api-key}}
+{{- end }}
+{{- with .Values.otlpEndpoint }}
+- {name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ . | quote }}}
+{{- end }}
 - {name: ORC_SECRET_KEY_FILE, value: /run/orc/secret.key}
 - {name: ORC_LOG_FORMAT, value: json}
 - name: ORC_STORE

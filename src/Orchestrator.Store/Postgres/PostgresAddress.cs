@@ -24,6 +24,9 @@ internal static class PostgresAddress
             Username = Uri.UnescapeDataString(credentials[0]),
             MaxAutoPrepare = 50,
             ApplicationName = "orchestrator",
+
+            // Asked for by an option of the address only: small images have no Kerberos library, and the runtime complains about that.
+            GssEncryptionMode = GssEncryptionMode.Disable,
         };
         if (credentials.Length > 1)
         {

@@ -94,9 +94,23 @@ internal sealed class SecretKey
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using var stream = new FileStream(file, options);
-        stream.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(key) + "\n"));
-        stream.Flush(flushToDisk: true);
-        return key;
+        // Whole or not at all: another process that starts on the same directory reads what it finds.
+        var draft = $"{file}.{Guid.NewGuid():N}";
+        using (var stream = new FileStream(draft, options))
+        {
+            stream.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(key) + "\n"));
+            stream.Flush(flushToDisk: true);
+        }
+
+        try
+        {
+            File.Move(draft, file, overwrite: false);
+            return key;
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            File.Delete(draft);
+            return Read(file);
+        }
     }
 }

@@ -40,6 +40,12 @@ internal static class Transport
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
+        catch (SocketException e)
+        {
+            // HttpClient names only the host of the URL, which means nothing for a socket.
+            socket.Dispose();
+            throw new IOException($"Nothing answers at the socket {path}", e);
+        }
         catch
         {
             socket.Dispose();

@@ -177,11 +177,15 @@ public abstract class ClientAndWorkerScenarios(EmbeddedService service)
     }
 
     private Task RunAsync(Func<string, Task> body) => service.RunAsync(
-        options => options
-            .AddWorkflow<HelloFlow>()
-            .AddWorkflow<CollectFlow>()
-            .AddWorkflow<ParentFlow>()
-            .AddWorkflow<TroubleFlow>()
-            .AddAllActivities(typeof(Deeds), null),
+        options =>
+        {
+            options.MaxHeartbeatThrottleInterval = TimeSpan.FromMilliseconds(200);
+            options
+                .AddWorkflow<HelloFlow>()
+                .AddWorkflow<CollectFlow>()
+                .AddWorkflow<ParentFlow>()
+                .AddWorkflow<TroubleFlow>()
+                .AddAllActivities(typeof(Deeds), null);
+        },
         body);
 }

@@ -20,7 +20,7 @@ public class TroubleFlow
         "fail" => throw new ApplicationFailureException("no", errorType: "Bad"),
         "beat" => await Workflow.ExecuteActivityAsync(
             () => Deeds.BeatAsync(),
-            new() { StartToCloseTimeout = TimeSpan.FromSeconds(60), HeartbeatTimeout = TimeSpan.FromMilliseconds(500), CancellationType = ActivityCancellationType.WaitCancellationCompleted }),
+            new() { StartToCloseTimeout = TimeSpan.FromSeconds(60), HeartbeatTimeout = TimeSpan.FromSeconds(30), CancellationType = ActivityCancellationType.WaitCancellationCompleted }),
         _ => await WaitAsync(),
     };
 

@@ -31,6 +31,26 @@ public class WorkerLifeTests(EmbeddedService service) : IClassFixture<EmbeddedSe
         });
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Start_RequestEagerStart_BringsTheFirstTaskOnlyToAWorkerOfThisConnection(bool sameConnection)
+    {
+        var queue = $"queue-{Guid.NewGuid()}";
+        var starter = sameConnection ? Client : await TemporalClient.ConnectAsync(new(Client.Connection.Options.TargetHost!));
+        await WithWorkerAsync(queue, async () =>
+        {
+            var options = EmbeddedService.NewOptions(queue);
+            options.RequestEagerStart = true;
+            var handle = await starter.StartWorkflowAsync((HelloFlow flow) => flow.RunAsync("you"), options);
+
+            Assert.Equal("hello you", await handle.GetResultAsync());
+            var history = await handle.FetchHistoryAsync();
+            Assert.Equal(sameConnection, history.Events.First().WorkflowExecutionStartedEventAttributes.EagerExecutionAccepted);
+            Assert.DoesNotContain(history.Events, item => item.EventType is EventType.WorkflowTaskTimedOut or EventType.WorkflowTaskFailed);
+        });
+    }
+
     [Fact]
     public async Task Restart_ManyTimes_SwallowsNoTask()
     {

@@ -7,6 +7,7 @@ using Temporalio.Client.Interceptors;
 using Temporalio.Client.Rpc;
 using Temporalio.Converters;
 using Temporalio.Exceptions;
+using Temporalio.Worker.Polling;
 
 namespace Temporalio.Client;
 
@@ -21,7 +22,7 @@ internal sealed partial class ServiceCalls
         try
         {
             var runId = input.Options.StartSignal == null
-                ? (await Service.StartWorkflowExecutionAsync(request, Retrying(input.Options.Rpc)).ConfigureAwait(false)).RunId
+                ? await StartAsync(request, input.Options).ConfigureAwait(false)
                 : await SignalWithStartAsync(request, input.Options, converter).ConfigureAwait(false);
             return new(client, request.WorkflowId, null, runId, runId);
         }
@@ -29,6 +30,25 @@ internal sealed partial class ServiceCalls
             RpcStatus.Detail<WorkflowExecutionAlreadyStartedFailure>(e) is { } failure)
         {
             throw new WorkflowAlreadyStartedException(e.Message, request.WorkflowId, input.Workflow, failure.RunId);
+        }
+    }
+
+    private async Task<string> StartAsync(StartWorkflowExecutionRequest request, WorkflowOptions options)
+    {
+        // The first task may come with the answer, for a worker on the same connection.
+        var worker = options is { RequestEagerStart: true, StartDelay: null, CronSchedule: null or "" }
+            ? EagerStarts.Of(client.Connection).Reserve(request.Namespace, request.TaskQueue.Name)
+            : null;
+        request.RequestEagerExecution = worker is not null;
+        StartWorkflowExecutionResponse? reply = null;
+        try
+        {
+            reply = await Service.StartWorkflowExecutionAsync(request, Retrying(options.Rpc)).ConfigureAwait(false);
+            return reply.RunId;
+        }
+        finally
+        {
+            worker?.StartReserved(reply?.EagerWorkflowTask);
         }
     }
 

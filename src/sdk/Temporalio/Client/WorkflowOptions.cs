@@ -57,7 +57,7 @@ public class WorkflowOptions : ICloneable
 
     public IReadOnlyCollection<object?>? StartSignalArgs { get; set; }
 
-    /// <summary>Ask for the first task in the answer; a hint, not used by this client.</summary>
+    /// <summary>Ask for the first task in the answer, when a worker of the queue runs on the same connection.</summary>
     public bool RequestEagerStart { get; set; }
 
     public RpcOptions? Rpc { get; set; }

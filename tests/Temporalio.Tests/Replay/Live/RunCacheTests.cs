@@ -8,8 +8,8 @@ public sealed class RunCacheTests
     public void Trim_MoreRunsThanPlaces_EvictsTheOneIdleLongest()
     {
         var cache = new RunCache(2);
-        var runs = new[] { "a", "b", "c" }.Select(id => cache.GetOrAdd(id, () => NewRun(id))).ToList();
-        Assert.Same(runs[0], cache.GetOrAdd("a", () => NewRun("a")));
+        var runs = new[] { "a", "b", "c" }.Select(id => cache.GetOrAdd(id, id, NewRun)).ToList();
+        Assert.Same(runs[0], cache.GetOrAdd("a", "a", NewRun));
 
         var evicted = cache.Trim();
 
@@ -22,7 +22,7 @@ public sealed class RunCacheTests
     public async Task Trim_RunAtWork_IsKept()
     {
         var cache = new RunCache(0);
-        var busy = cache.GetOrAdd("busy", () => NewRun("busy"));
+        var busy = cache.GetOrAdd("busy", "busy", NewRun);
         await busy.Turn.WaitAsync();
 
         var evicted = cache.Trim();
@@ -35,13 +35,13 @@ public sealed class RunCacheTests
     public void Remove_AnotherRunTookThePlace_KeepsIt()
     {
         var cache = new RunCache(5);
-        var old = cache.GetOrAdd("a", () => NewRun("a"));
+        var old = cache.GetOrAdd("a", "a", NewRun);
         cache.Remove(old);
-        var current = cache.GetOrAdd("a", () => NewRun("a"));
+        var current = cache.GetOrAdd("a", "a", NewRun);
 
         cache.Remove(old);
 
-        Assert.Same(current, cache.GetOrAdd("a", () => NewRun("a")));
+        Assert.Same(current, cache.GetOrAdd("a", "a", NewRun));
     }
 
     private static WorkflowRun NewRun(string id) => new(ScriptedServer.NewOptions(), id, id);

@@ -19,6 +19,7 @@ internal sealed class WorkflowTaskWorker : IDisposable
     private readonly SemaphoreSlim slots;
     private readonly InFlight inFlight = new();
     private CancellationToken stopping;
+    private EagerStarts? starts;
 
     public WorkflowTaskWorker(WorkerScope scope, TemporalWorker worker, ActivityWorker activities)
     {
@@ -67,6 +68,8 @@ internal sealed class WorkflowTaskWorker : IDisposable
     public Task PollAsync(Action<Exception> fail, CancellationToken stoppingToken)
     {
         stopping = stoppingToken;
+        starts = EagerStarts.Of(scope.Connection);
+        starts.Add(scope.Namespace, scope.TaskQueue, this);
         var polls = scope.Options.MaxConcurrentWorkflowTaskPolls;
         if (StickyQueue == null)
         {
@@ -80,14 +83,64 @@ internal sealed class WorkflowTaskWorker : IDisposable
             Poller(sticky, fail).RunAsync(Math.Max(1, polls - normal), stoppingToken));
     }
 
+    /// <summary>Takes a slot for a task that may come with the answer to a start; false if none is free or the worker stops.</summary>
+    public bool TryReserve()
+    {
+        if (!slots.Wait(0, CancellationToken.None))
+        {
+            return false;
+        }
+
+        inFlight.Enter();
+        if (!stopping.IsCancellationRequested)
+        {
+            return true;
+        }
+
+        Release();
+        return false;
+    }
+
+    /// <summary>Works on the task that a slot was taken for; without a task the slot is given back.</summary>
+    public void StartReserved(PollWorkflowTaskQueueResponse? task)
+    {
+        if (task is null or { TaskToken.IsEmpty: true })
+        {
+            Release();
+            return;
+        }
+
+        _ = Task.Run(async () =>
+        {
+            try
+            {
+                await ProcessAsync(task).ConfigureAwait(false);
+            }
+            finally
+            {
+                Release();
+            }
+        });
+    }
+
     /// <summary>Completes when every task that was begun has been answered.</summary>
-    public Task DrainAsync() => inFlight.DrainAsync();
+    public Task DrainAsync()
+    {
+        starts?.Remove(scope.Namespace, scope.TaskQueue, this);
+        return inFlight.DrainAsync();
+    }
 
     /// <inheritdoc />
     public void Dispose()
     {
         handler.Dispose();
         slots.Dispose();
+    }
+
+    private void Release()
+    {
+        slots.Release();
+        inFlight.Exit();
     }
 
     private TaskPoller<PollWorkflowTaskQueueResponse> Poller(Api.TaskQueue.V1.TaskQueue queue, Action<Exception> fail)

@@ -7,6 +7,7 @@ namespace Temporalio.Worker.Replay;
 internal static class CallSite
 {
     private const BindingFlags Any = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
+    private static readonly string[] Wrappers = ["m_action", "_action", "_continuation"];
     private static readonly FieldInfo? ActionField = typeof(Task).GetField("m_action", Any);
 
     public static string Of(Task task)
@@ -30,7 +31,7 @@ internal static class CallSite
                 return name;
             }
 
-            target = target.GetType().GetField("m_action", Any)?.GetValue(target) ?? target.GetType().GetField("_action", Any)?.GetValue(target);
+            target = Wrapped(target);
         }
 
         return "an unknown place";
@@ -42,6 +43,10 @@ internal static class CallSite
             line.StartsWith("at ", StringComparison.Ordinal)
             && !line.StartsWith("at System.", StringComparison.Ordinal)
             && !line.StartsWith("at Temporalio.W", StringComparison.Ordinal)) ?? "at an unknown place";
+
+    // Awaits are wrapped once more while somebody listens to the events of the task library.
+    private static object? Wrapped(object target) =>
+        Wrappers.Select(name => target.GetType().GetField(name, Any)?.GetValue(target)).FirstOrDefault(value => value is not null);
 
     /// <summary>The boxes of async methods carry their state machine as the last generic argument, nested in the class of the method.</summary>
     private static string? StateMachineName(Type box)

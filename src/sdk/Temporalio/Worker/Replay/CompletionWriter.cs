@@ -4,6 +4,7 @@ using Temporalio.Api.Enums.V1;
 using Temporalio.Api.Failure.V1;
 using Temporalio.Api.Protocol.V1;
 using Temporalio.Api.Query.V1;
+using Temporalio.Api.TaskQueue.V1;
 using Temporalio.Api.Update.V1;
 using Temporalio.Api.WorkflowService.V1;
 
@@ -12,6 +13,15 @@ namespace Temporalio.Worker.Replay;
 /// <summary>Writes the answers to workflow tasks.</summary>
 internal sealed class CompletionWriter(WorkflowTaskHandlerOptions options)
 {
+    // The same in every answer: made once.
+    private readonly RespondWorkflowTaskCompletedRequest.Types.Capabilities capabilities = new() { DiscardSpeculativeWorkflowTaskWithEvents = true };
+    private readonly WorkerVersionStamp? stamp = options.BuildId.Length == 0 ? null : new() { BuildId = options.BuildId };
+    private readonly StickyExecutionAttributes? stickiness = options.StickyQueue is not { } sticky ? null : new()
+    {
+        WorkerTaskQueue = new() { Name = sticky, Kind = TaskQueueKind.Sticky, NormalName = options.TaskQueue },
+        ScheduleToStartTimeout = Duration.FromTimeSpan(options.StickyScheduleToStartTimeout),
+    };
+
     public async Task<RespondWorkflowTaskCompletedRequest> CompletedAsync(
         WorkflowRun run, PollWorkflowTaskQueueResponse task, List<QueryJob> queries, bool stillRunning)
     {
@@ -19,10 +29,9 @@ internal sealed class CompletionWriter(WorkflowTaskHandlerOptions options)
         request.ReturnNewWorkflowTask = !run.Machines.Closed;
         request.ForceCreateNewWorkflowTask = stillRunning;
         request.SdkMetadata = run.Machines.Flags.TakeUnreported();
-        var operations = new List<Operation>();
-        run.Machines.TakeUnsent(operations);
-        foreach (var operation in operations)
+        foreach (var operation in run.Machines.Unsent())
         {
+            operation.Sent = true;
             await AddAsync(request, operation);
         }
 
@@ -53,7 +62,7 @@ internal sealed class CompletionWriter(WorkflowTaskHandlerOptions options)
         TaskToken = task.TaskToken,
         Cause = cause,
         Failure = await FailureAsync(e),
-        WorkerVersion = Stamp(),
+        WorkerVersion = stamp,
         Identity = options.Identity,
         Namespace = options.Namespace,
     };
@@ -88,22 +97,12 @@ internal sealed class CompletionWriter(WorkflowTaskHandlerOptions options)
             TaskToken = task.TaskToken,
             Identity = options.Identity,
             Namespace = options.Namespace,
-            WorkerVersionStamp = Stamp(),
-            Capabilities = new() { DiscardSpeculativeWorkflowTaskWithEvents = true },
+            WorkerVersionStamp = stamp,
+            Capabilities = capabilities,
+            StickyAttributes = stickiness,
         };
-        if (options.StickyQueue is { } sticky)
-        {
-            request.StickyAttributes = new()
-            {
-                WorkerTaskQueue = new() { Name = sticky, Kind = TaskQueueKind.Sticky, NormalName = options.TaskQueue },
-                ScheduleToStartTimeout = Duration.FromTimeSpan(options.StickyScheduleToStartTimeout),
-            };
-        }
-
         return request;
     }
-
-    private WorkerVersionStamp? Stamp() => options.BuildId.Length == 0 ? null : new() { BuildId = options.BuildId };
 
     private async Task AddAsync(RespondWorkflowTaskCompletedRequest request, Operation operation)
     {

@@ -18,7 +18,7 @@ internal sealed class RunCache(int capacity)
         }
     }
 
-    public WorkflowRun GetOrAdd(string runId, Func<WorkflowRun> make)
+    public WorkflowRun GetOrAdd<T>(string runId, T argument, Func<T, WorkflowRun> make)
     {
         lock (gate)
         {
@@ -29,7 +29,7 @@ internal sealed class RunCache(int capacity)
                 return node.Value;
             }
 
-            var run = make();
+            var run = make(argument);
             nodes[runId] = byUse.AddLast(run);
             return run;
         }
@@ -45,11 +45,16 @@ internal sealed class RunCache(int capacity)
     }
 
     /// <summary>Throws out idle runs until the cache is no larger than it should be.</summary>
-    public List<WorkflowRun> Trim()
+    public IReadOnlyList<WorkflowRun> Trim()
     {
-        var evicted = new List<WorkflowRun>();
         lock (gate)
         {
+            if (nodes.Count <= capacity)
+            {
+                return [];
+            }
+
+            var evicted = new List<WorkflowRun>();
             for (var node = byUse.First; node is not null && nodes.Count > capacity;)
             {
                 var next = node.Next;
@@ -63,9 +68,9 @@ internal sealed class RunCache(int capacity)
 
                 node = next;
             }
-        }
 
-        return evicted;
+            return evicted;
+        }
     }
 
     private void RemoveUnderLock(WorkflowRun run)

@@ -22,6 +22,7 @@ internal sealed partial class WorkflowInstance : TaskScheduler
     private Exception? failure;
     private int activeThread;
     private bool mustStart;
+    private bool watched;
     private string? strayTask;
     private CancellationTokenSource? cancellation;
 
@@ -58,7 +59,7 @@ internal sealed partial class WorkflowInstance : TaskScheduler
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         activeThread = Environment.CurrentManagedThreadId;
-        var watched = !options.Worker.DisableTracingEventListener && StrayCallListener.Begin(Definition);
+        watched = !options.Worker.DisableTracingEventListener && StrayCallListener.Begin(Definition);
         try
         {
             ThrowIfStray();
@@ -88,7 +89,8 @@ internal sealed partial class WorkflowInstance : TaskScheduler
     /// <summary>The running code makes a call that leaves this scheduler.</summary>
     public void ReportStray(string kind, string stackTrace)
     {
-        if (activeThread == Environment.CurrentManagedThreadId)
+        // The listener hears of every activation that runs while any is watched.
+        if (watched && activeThread == Environment.CurrentManagedThreadId)
         {
             var site = CallSite.InWorkflow(stackTrace);
             failure ??= new InvalidWorkflowSchedulerException(

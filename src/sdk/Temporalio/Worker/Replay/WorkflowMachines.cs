@@ -127,17 +127,7 @@ internal sealed partial class WorkflowMachines
     }
 
     /// <summary>The commands that the server has not got yet, in order.</summary>
-    public void TakeUnsent(List<Operation> unsent)
-    {
-        foreach (var operation in awaiting)
-        {
-            if (!operation.Sent && operation.State != OperationState.Dropped)
-            {
-                operation.Sent = true;
-                unsent.Add(operation);
-            }
-        }
-    }
+    public IEnumerable<Operation> Unsent() => awaiting.Where(static operation => !operation.Sent && operation.State != OperationState.Dropped);
 
     public void Enqueue(Operation operation) => awaiting.Enqueue(operation);
 

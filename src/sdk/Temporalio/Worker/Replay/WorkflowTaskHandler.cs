@@ -11,6 +11,8 @@ namespace Temporalio.Worker.Replay;
 /// <summary>Turns workflow tasks into answers. Tasks of different runs may be handled at once; those of one run wait for each other.</summary>
 internal sealed class WorkflowTaskHandler : IDisposable
 {
+    private static readonly List<UpdateExchange> NoUpdates = [];
+
     private readonly RunCache cache;
     private readonly CompletionWriter writer;
     private readonly ILogger logger;
@@ -45,7 +47,7 @@ internal sealed class WorkflowTaskHandler : IDisposable
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             Evict(run, "shutdown");
-            run.Turn.Release();
+            EndTurn(run);
             throw;
         }
 #pragma warning disable CA1031 // Whatever went wrong is the answer to the task.
@@ -55,7 +57,7 @@ internal sealed class WorkflowTaskHandler : IDisposable
             Evict(run, e.Message);
             if (task.Query is not null)
             {
-                run.Turn.Release();
+                EndTurn(run);
                 return new(run.RunId, Query: await writer.QueryFailedAsync(task, e));
             }
 
@@ -84,7 +86,7 @@ internal sealed class WorkflowTaskHandler : IDisposable
             run.Machines.Cursor.ResetTo(reply.ResetHistoryEventId);
         }
 
-        run.Turn.Release();
+        EndTurn(run);
         Trim();
     }
 
@@ -116,12 +118,12 @@ internal sealed class WorkflowTaskHandler : IDisposable
         }
     }
 
-    private async Task<WorkflowRun> TakeTurnAsync(PollWorkflowTaskQueueResponse task, CancellationToken cancellationToken)
+    private async ValueTask<WorkflowRun> TakeTurnAsync(PollWorkflowTaskQueueResponse task, CancellationToken cancellationToken)
     {
         var execution = task.WorkflowExecution;
         while (true)
         {
-            var run = cache.GetOrAdd(execution.RunId, () => new(Options, execution.WorkflowId, execution.RunId) { Watch = watch });
+            var run = cache.GetOrAdd(execution.RunId, (this, execution), static made => new(made.Item1.Options, made.execution.WorkflowId, made.execution.RunId) { Watch = made.Item1.watch });
             if (run.Stuck)
             {
                 throw new WorkflowDeadlockException(execution.WorkflowId, Options.DeadlockLimit);
@@ -139,7 +141,7 @@ internal sealed class WorkflowTaskHandler : IDisposable
     }
 
     /// <summary>Gives the run the events it lacks; when too many are missing, a new run starts from the whole history.</summary>
-    private async Task<WorkflowRun> FeedAsync(WorkflowRun run, PollWorkflowTaskQueueResponse task, CancellationToken cancellationToken)
+    private async ValueTask<WorkflowRun> FeedAsync(WorkflowRun run, PollWorkflowTaskQueueResponse task, CancellationToken cancellationToken)
     {
         var events = task.History?.Events ?? [];
         var cursor = run.Machines.Cursor;
@@ -159,7 +161,7 @@ internal sealed class WorkflowTaskHandler : IDisposable
         if (cursor.LastEventId > 0)
         {
             Evict(run, "its events have a gap");
-            run.Turn.Release();
+            EndTurn(run);
             run = await TakeTurnAsync(task, cancellationToken);
         }
 
@@ -208,7 +210,7 @@ internal sealed class WorkflowTaskHandler : IDisposable
         await run.AdvanceAsync([], true, cancellationToken);
         var answers = await run.AnswerAsync([new(string.Empty, task.Query)]);
         var request = await writer.QueryAsync(task, answers[0]);
-        run.Turn.Release();
+        EndTurn(run);
         Trim();
         return new(run.RunId, Query: request);
     }
@@ -235,6 +237,13 @@ internal sealed class WorkflowTaskHandler : IDisposable
         return new(run.RunId, Failed: task.Attempt > 1 ? null : await writer.FailedAsync(task, cause, e)) { Run = run };
     }
 
+    // What a run keeps between its tasks is its own state, not the task.
+    private static void EndTurn(WorkflowRun run)
+    {
+        run.Task = null;
+        run.Turn.Release();
+    }
+
     private void Evict(WorkflowRun run, string reason)
     {
         if (!run.Broken)
@@ -258,6 +267,11 @@ internal sealed class WorkflowTaskHandler : IDisposable
 
     private static List<UpdateExchange> UpdatesOf(PollWorkflowTaskQueueResponse task)
     {
+        if (task.Messages.Count == 0)
+        {
+            return NoUpdates;
+        }
+
         var updates = new List<UpdateExchange>(task.Messages.Count);
         foreach (var message in task.Messages)
         {
