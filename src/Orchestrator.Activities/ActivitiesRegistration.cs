@@ -8,6 +8,7 @@ using Orchestrator.Activities.Lanes;
 using Orchestrator.Activities.Listeners;
 using Orchestrator.Activities.Listeners.Requests;
 using Orchestrator.Activities.Remediations;
+using Orchestrator.Activities.Schedules;
 using Orchestrator.Activities.Sequences;
 using Orchestrator.Workflows;
 using Temporalio.Worker;
@@ -38,6 +39,7 @@ public static class ActivitiesRegistration
         services.AddSingleton<PrometheusProvider>();
         services.AddSingleton<EvaluationActivities>();
         services.AddSingleton<RemediationActivities>();
+        services.AddSingleton<ScheduleActivities>();
         return services.AddListeners(configuration).AddJobs(configuration);
     }
 
@@ -69,6 +71,7 @@ public static class ActivitiesRegistration
         options.DefaultHeartbeatThrottleInterval = HeartbeatPause;
         return options
             .AddAllActivities(services.GetRequiredService<ListenerActivities>())
-            .AddAllActivities(services.GetRequiredService<RequestActivities>());
+            .AddAllActivities(services.GetRequiredService<RequestActivities>())
+            .AddAllActivities(services.GetRequiredService<ScheduleActivities>());
     }
 }

@@ -34,7 +34,9 @@ public static class ApiRegistration
         services.AddSingleton<SequenceRetry>();
         services.AddSingleton<Schedules.Schedules>();
         services.AddSingleton<ScheduleReader>();
+        services.AddHostedService<ShipyardSchedules>();
         services.AddSingleton<ListenerStarts>();
+        services.AddSingleton<ListenerStates>();
         services.AddSingleton<Audit>();
         return services;
     }

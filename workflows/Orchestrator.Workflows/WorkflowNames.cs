@@ -11,7 +11,7 @@ public static class WorkflowNames
     /// </summary>
     public const string LaneTaskQueue = "orchestrator-lanes";
 
-    /// <summary>The task queue of deliveries and requests: a slow receiver holds a slot for as long as it takes, which must be no sequence's slot.</summary>
+    /// <summary>The task queue of deliveries, requests and firings that wait: a slow receiver holds a slot for as long as it takes, which must be no sequence's slot.</summary>
     public const string ListenerTaskQueue = "orchestrator-listeners";
 
     public const string Sequence = "Sequence";

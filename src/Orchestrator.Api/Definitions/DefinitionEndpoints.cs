@@ -29,12 +29,24 @@ internal static class DefinitionEndpoints
         }
     }
 
-    private static async Task<IResult> ListAsync(string path, string kind, HttpContext http, IDefinitions definitions) =>
-        Paged.Of(path, (await definitions.ListAsync(kind, http.RequestAborted)).Select(Shown).ToList(), new QueryReader(http.Request.Query));
+    private static async Task<IResult> ListAsync(string path, string kind, HttpContext http, IDefinitions definitions)
+    {
+        var query = new QueryReader(http.Request.Query);
+        var listed = await definitions.ListAsync(kind, http.RequestAborted);
+        if (kind == ListenerDefinition.Kind)
+        {
+            // Only those that are shown are asked.
+            var (offset, size) = ((int)(query.PageKey() ?? 0), query.PageSize(20, 1000));
+            var states = await Task.WhenAll(listed.Skip(offset).Take(size).Select(one => ShownAsync(one, http, whole: false)));
+            return Paged.Of(path, [.. listed.Take(offset).Select(Shown), .. states, .. listed.Skip(offset + size).Select(Shown)], query);
+        }
+
+        return Paged.Of(path, listed.Select(Shown).ToList(), query);
+    }
 
     private static async Task<IResult> FindAsync(string kind, string name, HttpContext http, IDefinitions definitions) =>
         await definitions.FindAsync(kind, name, http.RequestAborted) is { } found
-            ? ApiJson.Ok(Shown(found))
+            ? ApiJson.Ok(await ShownAsync(found, http, whole: true))
             : await UnknownAsync(kind, name, http, definitions);
 
     private static async Task<IResult> CreateAsync(string kind, HttpContext http, IDefinitions definitions, Audit audit)
@@ -121,6 +133,17 @@ internal static class DefinitionEndpoints
     {
         var names = (await definitions.ListAsync(kind, http.RequestAborted)).Select(known => known.Name).ToList();
         return Problems.NotFound($"There is no {kind} '{name}'.{NearestNames.Suggestion(name, names)}");
+    }
+
+    private static async Task<JsonObject> ShownAsync(Definition definition, HttpContext http, bool whole)
+    {
+        var shown = Shown(definition);
+        if (definition.Kind == ListenerDefinition.Kind)
+        {
+            await http.RequestServices.GetRequiredService<ListenerStates>().AddAsync(shown, definition, whole, http.RequestAborted);
+        }
+
+        return shown;
     }
 
     private static JsonObject Shown(Definition definition)

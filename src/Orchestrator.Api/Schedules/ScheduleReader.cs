@@ -44,7 +44,7 @@ internal sealed class ScheduleReader(IProjectPlans plans)
         {
             Policy = new SchedulePolicy
             {
-                Overlap = fields.Overlap(ScheduleOverlapPolicy.Skip),
+                Overlap = Overlap(fields),
                 CatchupWindow = fields.Duration("catchupWindow") ?? CatchupWindow,
             },
             State = State(fields),
@@ -58,6 +58,10 @@ internal sealed class ScheduleReader(IProjectPlans plans)
             ? (null, fields.Problems)
             : (new ScheduleDefinition(name, scope.Project, body) { Schedule = schedule, SaysPaused = body.Member("paused") is not null }, []);
     }
+
+    // A terminated firing could take its sequence nowhere; a cancelled one aborts it.
+    private static ScheduleOverlapPolicy Overlap(ScheduleFields fields) =>
+        fields.Overlap(ScheduleOverlapPolicy.Skip) is var wanted and not ScheduleOverlapPolicy.TerminateOther ? wanted : ScheduleOverlapPolicy.CancelOther;
 
     private static ScheduleState State(ScheduleFields fields)
     {

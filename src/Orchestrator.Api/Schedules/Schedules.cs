@@ -62,6 +62,19 @@ internal sealed class Schedules(ITemporalClient client, SequenceExecutions execu
         }
     }
 
+    /// <summary>The body it was made of, as text; null when there is none or no such schedule.</summary>
+    public async Task<string?> FindDefinitionAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await DefinitionAsync(await Handle(name).DescribeAsync(Rpc(cancellationToken)))).ToJsonString();
+        }
+        catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
     /// <summary>False when there is one of that name.</summary>
     public async Task<bool> CreateAsync(ScheduleDefinition definition, CancellationToken cancellationToken)
     {

@@ -6,6 +6,9 @@ namespace Orchestrator.Cli.Client;
 /// <summary>Reads a list of one kind; below a project when one is named, else of all projects.</summary>
 internal sealed class Listing(ApiClient api, ListKind kind, string? project, string? stage, string? service, string query)
 {
+    /// <summary>The most that a list shows at once.</summary>
+    public const int LargestPage = 1000;
+
     /// <summary>One answer per list that had to be read.</summary>
     public async Task<IReadOnlyList<JsonElement>> ReadAsync(CancellationToken cancellationToken)
     {

@@ -86,6 +86,7 @@ public static class OrcCommandLine
         EmitVerb.Create(),
         TriggerVerb.Create(),
         ScheduleVerbs.CreateBackfill(),
+        ListenerVerb.Create(),
         GetVerb.Create(),
         DescribeVerb.Create(),
         KindsVerb.Create(),

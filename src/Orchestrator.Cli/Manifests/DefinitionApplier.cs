@@ -60,8 +60,24 @@ internal sealed class DefinitionApplier(ApiClient api, bool dryRun)
 
     private async Task<bool> ExistsAsync(string path, string name, CancellationToken cancellationToken)
     {
-        var listed = await api.FindAsync(path, cancellationToken);
-        return listed is { } answer && ListKind.Items(answer).Any(item => item.Text("name") == name);
+        var key = "0";
+        do
+        {
+            var page = Query.String(("pageSize", $"{Listing.LargestPage}"), ("nextPageKey", key));
+            if (await api.FindAsync(path + page, cancellationToken) is not { } answer)
+            {
+                return false;
+            }
+
+            if (ListKind.Items(answer).Any(item => item.Text("name") == name))
+            {
+                return true;
+            }
+
+            key = answer.Text("nextPageKey");
+        }
+        while (key is not ("" or "0"));
+        return false;
     }
 
     // Ours has metadata and spec; Dispatch's files are flat.

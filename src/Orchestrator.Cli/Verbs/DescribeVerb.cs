@@ -36,6 +36,9 @@ internal static class DescribeVerb
                 case "sequence":
                     await DescribeSequenceAsync(api, printer, parsed, parsed.GetValue(scope.Project), named, cancellationToken);
                     break;
+                case "listener":
+                    printer.Document(await api.GetAsync(Query.Path("v1", "listeners", named), cancellationToken));
+                    break;
                 default:
                     printer.Document(await FindAsync(api, asked, named, parsed.GetValue(scope.Project), parsed.GetValue(scope.Stage), cancellationToken));
                     break;
@@ -75,7 +78,7 @@ internal static class DescribeVerb
     private static async Task<JsonElement> FindAsync(ApiClient api, string kindName, string name, string? project, string? stage, CancellationToken cancellationToken)
     {
         var kind = ListKind.Find(kindName) ?? throw new CommandLineException(ExitCode.BadInput, $"There is no kind '{kindName}'; see `orc get --help`.");
-        var query = kind.Name == "events" ? Query.String(("eventID", name), ("project", project)) : "";
+        var query = kind.Name == "events" ? Query.String(("eventID", name), ("project", project)) : Query.String(("pageSize", "1000"));
         var answers = await new Listing(api, kind, project, stage, null, query).ReadAsync(cancellationToken);
         foreach (var item in answers.SelectMany(ListKind.Items).Where(item => kind.IsNamed(item, name)))
         {

@@ -55,7 +55,7 @@ internal static class GetVerb
                 ("keptnContext", parsed.GetValue(context)),
                 ("state", parsed.GetValue(state)),
                 ("type", eventType ?? parsed.GetValue(type)),
-                ("pageSize", parsed.GetValue(limit).ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                ("pageSize", (parsed.GetValue(name) is null ? parsed.GetValue(limit) : Listing.LargestPage).ToString(System.Globalization.CultureInfo.InvariantCulture)),
             };
             var listing = new Listing(api, found, parsed.GetValue(scope.Project), parsed.GetValue(scope.Stage), parsed.GetValue(scope.Service), Query.String(filters));
             Print(new Printer(parsed), found, await listing.ReadAsync(cancellationToken), eventType is null ? named : null);

@@ -81,6 +81,11 @@ internal sealed class RequestReader(IOptions<IngressOptions> options)
     private static ReadEvent ReadPlain(JsonElement root, IngressRequest request)
     {
         var body = DispatchBody.Unwrap(root);
+        if (DispatchBody.Check(body) is { } broken)
+        {
+            return ReadEvent.Refused(broken);
+        }
+
         return LegacyEnvelope.Upgrade(body, out var upgraded, out var warnings) is { } refusal
             ? ReadEvent.Refused(refusal)
             : WithWarnings(WithIdempotencyKey(ReadEvent.Of(EventReader.Read(upgraded, EventReading.PlainBody)), request), warnings);

@@ -114,6 +114,8 @@ public sealed class SequenceHarness : IAsyncDisposable
     /// <summary>Lets the service's time pass.</summary>
     public Task PassAsync(TimeSpan time) => environment.DelayAsync(time);
 
+    public Task<DateTime> NowAsync() => environment.GetCurrentTimeAsync();
+
     public async ValueTask DisposeAsync()
     {
         await HistoryRecorder.RecordAsync(Client);

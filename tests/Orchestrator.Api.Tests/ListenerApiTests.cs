@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Orchestrator.Api.Tests.Setup;
+using Orchestrator.Store;
+using Orchestrator.Workflows;
+using Orchestrator.Workflows.Listeners;
+using Temporalio.Worker;
+
+namespace Orchestrator.Api.Tests;
+
+/// <summary>Listeners over HTTP: definitions, how far they are, sending again.</summary>
+public sealed class ListenerApiTests : ApiTests
+{
+    [Theory]
+    [InlineData("""{"name":"a","kind":"Pigeon","url":"http://x"}""", "kind")]
+    [InlineData("""{"name":"a","url":"ftp://x"}""", "url")]
+    [InlineData("""{"name":"a","kind":"Extension"}""", "url")]
+    [InlineData("""{"name":"a","url":"http://x","mode":"loud"}""", "mode")]
+    [InlineData("""{"name":"a","url":"http://x","interval":"soon"}""", "interval")]
+    [InlineData("""{"name":"a","url":"http://x","filters":[{"maybe":{}}]}""", "filters[0].maybe")]
+    public async Task Post_Bad_NamesTheMember(string body, string field)
+    {
+        var answer = await Server.PostAsync("/v1/listeners", body, 400);
+
+        Assert.Contains(answer.GetProperty("details").EnumerateArray(), one => one.GetProperty("field").GetString() == field);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"from":1,"dead":true}""")]
+    [InlineData("""{"from":"when?"}""")]
+    public async Task Replay_Unclear_IsRefused(string body) => await Server.PostAsync("/v1/listeners/audit/replay", body, 400);
+
+    [Fact]
+    public async Task Get_Listener_ShowsItsLagDeadLettersAndWhatIsSentAgain()
+    {
+        using var worker = new TemporalWorker(Server.Temporal.Client, new TemporalWorkerOptions(WorkflowNames.TaskQueue).AddWorkflow<ListenerWorkflow>());
+        using var stop = new CancellationTokenSource();
+        var working = worker.ExecuteAsync(stop.Token);
+        await Server.PostAsync("/v1/listeners", """{"name":"audit","url":"http://127.0.0.1:1","listenTo":["com.example.*"]}""", 201);
+        await SendAsync("com.example.built", "1");
+        await SendAsync("com.other.built", "2");
+        await SendAsync("com.example.built", "3");
+
+        var shown = await Server.GetAsync("/v1/listeners/audit");
+        var listed = (await Server.GetAsync("/v1/listeners")).GetProperty("listeners")[0];
+
+        Assert.Equal(("delivering", 2, 0), (shown.GetProperty("state").GetString(), shown.GetProperty("lag").GetInt32(), shown.GetProperty("deadLetters").GetArrayLength()));
+        Assert.Equal(("delivering", 2), (listed.GetProperty("state").GetString(), listed.GetProperty("lag").GetInt32()));
+        var unmatched = (await Server.GetAsync("/v1/event?unmatched=true")).GetProperty("events");
+        Assert.Equal("com.other.built", Assert.Single(unmatched.EnumerateArray()).GetProperty("type").GetString());
+        var again = await Server.PostAsync("/v1/listeners/audit/replay", """{"from":"2020-01-01T00:00:00Z"}""");
+        Assert.Equal(0, again.GetProperty("from").GetInt64());
+        await Server.PostAsync("/v1/listeners/nobody/replay", """{"dead":true}""", 404);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => working);
+    }
+
+    [Fact]
+    public async Task Get_NobodyWorks_SaysThatTheStateIsUnknown()
+    {
+        await Server.Get<IDefinitions>().PutAsync(new Definition("Listener", "lonely", """{"url":"http://127.0.0.1:1"}"""), TestContext.Current.CancellationToken);
+
+        Assert.Equal("unknown", (await Server.GetAsync("/v1/listeners/lonely")).GetProperty("state").GetString());
+    }
+
+    private Task<JsonElement> SendAsync(string type, string id) =>
+        Server.PostAsync("/v1/event", $$"""{"specversion":"1.0","id":"{{id}}","source":"test","type":"{{type}}"}""");
+}
