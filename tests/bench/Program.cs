@@ -11,6 +11,8 @@ var verbs = new Dictionary<string, (string Help, Func<BenchOptions, Task> Run)>
     ["serviceload"] = ("many open runs, a long history, many activities on the embedded service: --count 100000", ServiceLoadBench.RunAsync),
     ["servicecrash"] = ("kill -9 of the embedded service at every commit and reply: --rounds 500 [--first N]", ServiceCrashBench.RunAsync),
     ["activations"] = ("the worker alone, fed with ready tasks: --count 5000 --in-flight 128 [--types: where the bytes go]", ActivationBench.RunAsync),
+    ["listeners"] = ("events per second to 1 and 100 webhooks, 1,000 listeners at rest: --count 2000", ListenersBench.RunAsync),
+    ["cron"] = ("a schedule every minute for three minutes, with a kill -9", CronBench.RunAsync),
     ["crash"] = ("kill -9 at random moments: --rounds 50", CrashBench.RunAsync),
 };
 
