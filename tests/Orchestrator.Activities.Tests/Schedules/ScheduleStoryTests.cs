@@ -25,11 +25,20 @@ public sealed class ScheduleStoryTests
                 - {name: delivery, tasks: [{name: deployment}]}
         """;
 
+    // A firing lasts as long as its sequence, so the sequences have to end.
+    private const string Jobs = """
+        apiVersion: v2
+        actions:
+          - name: helm
+            events: [{name: sh.keptn.event.deployment.triggered}]
+            tasks: [{name: deploy, image: alpine, cmd: ["true"]}]
+        """;
+
     [Fact]
     public async Task Schedule_BackfilledTwiceOverTheSameHours_LogsEachHourOnce()
     {
         await using var installation = await Installation.StartAsync();
-        await installation.CreateProjectAsync("shop", "carts", Shipyard, null);
+        await installation.CreateProjectAsync("shop", "carts", Shipyard, Jobs);
         var schedule = await CreateAsync(installation.Client, new ScheduleSpec { CronExpressions = ["0 * * * *"] });
         var hours = new ScheduleBackfill(Hour(1), Hour(3), ScheduleOverlapPolicy.AllowAll);
 
@@ -54,7 +63,7 @@ public sealed class ScheduleStoryTests
     public async Task Schedule_EverySecondTwoRuns_FiresByItselfTwice()
     {
         await using var installation = await Installation.StartAsync();
-        await installation.CreateProjectAsync("shop", "carts", Shipyard, null);
+        await installation.CreateProjectAsync("shop", "carts", Shipyard, Jobs);
 
         var schedule = await CreateAsync(
             installation.Client,
