@@ -123,8 +123,18 @@ internal sealed class OrcServer : IAsyncDisposable
         }
     }
 
-    private static string OrcAssembly()
+    /// <summary>What <c>./orc</c> has published, as users run it; the build beside the bench when there is none.</summary>
+    internal static string OrcAssembly()
     {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var published = Path.Combine(folder.FullName, "artifacts", "orc", "orc.dll");
+            if (File.Exists(published))
+            {
+                return published;
+            }
+        }
+
         var beside = Path.Combine(AppContext.BaseDirectory, "orc.dll");
         return File.Exists(beside) ? beside : throw new FileNotFoundException($"Cannot find the program under test at '{beside}'.");
     }
