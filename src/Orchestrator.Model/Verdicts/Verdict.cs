@@ -14,6 +14,9 @@ public readonly record struct Verdict(Result Result, Status Status)
     /// <summary>Whether a sequence goes on after a task with this verdict.</summary>
     public bool GoesOn => Result != Result.Fail && Status == Status.Succeeded;
 
+    /// <summary>What a sequence that ends with this one has come to: what could not be done has failed, whatever its result says.</summary>
+    public Verdict OfSequence() => GoesOn ? this : this with { Result = Result.Fail };
+
     /// <summary>Reads the words of a finished event. Case does not matter; an unknown or missing word is the worst one.</summary>
     public static Verdict Parse(string? result, string? status) => new(ParseResult(result), ParseStatus(status));
 

@@ -98,7 +98,7 @@ public sealed class SequenceWorkflow
             { AbortReason: not null } => (Verdict.Aborted, SequencePhase.Aborted),
             { OutOfTime: true } => (Verdict.Errored, SequencePhase.TimedOut),
             { Phase: SequencePhase.TimedOut } => (ofLastTask, SequencePhase.TimedOut),
-            _ => (ofLastTask, SequencePhase.Finished),
+            _ => (ofLastTask.OfSequence(), SequencePhase.Finished),
         };
         var message = run switch
         {
