@@ -3,6 +3,7 @@ using Orchestrator.Api.Access;
 using Orchestrator.Api.Answers;
 using Orchestrator.Api.Definitions;
 using Orchestrator.Api.Events;
+using Orchestrator.Api.OpenApi;
 using Orchestrator.Api.Operations;
 using Orchestrator.Api.Projects;
 using Orchestrator.Api.Runs;
@@ -48,7 +49,7 @@ public static class ApiEndpoints
         application.MapListeners();
         application.MapSchedules();
         application.MapOperations();
-        application.MapOpenApi("/openapi/v1.json").AllowAnonymous();
+        application.MapOpenApiDocument();
         return application;
     }
 

@@ -24,7 +24,6 @@ public static class ApiRegistration
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
         services.AddRoutingCore();
-        services.AddOpenApi();
         services.AddSingleton<TokenGate>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<MetricsText>();

@@ -57,6 +57,23 @@ public sealed class RequestReaderTests
         AssertEvent(vector.GetProperty("expect"), vector.TryGetProperty("absent", out var absent) ? absent : default, events[0]);
     }
 
+    [Theory]
+    [InlineData("base64_json_data", true)]
+    [InlineData("base64_text_data", true)]
+    [InlineData("json_data_with_ext", true)]
+    [InlineData("min", true)]
+    [InlineData("xml_data", true)]
+    [InlineData("fail_numeric_decimal", false)]
+    [InlineData("json_data_with_ext_invalid", false)]
+    public void Read_DocumentOfVersion03_IsUpgradedOrRefused(string name, bool accepted)
+    {
+        var (events, _, refusal) = Reader.Read(new IngressRequest(Samples.Bytes($"v03/{name}.json"), "application/cloudevents+json"));
+
+        var read = refusal is null ? events[0].Event : null;
+        Assert.True(accepted == (read is not null), $"{refusal} {(refusal is null ? events[0].Refusal : null)}");
+        Assert.DoesNotContain(read?.Extensions ?? new Dictionary<string, JsonElement>(), extension => extension.Key is "schemaurl" or "datacontentencoding");
+    }
+
     [Fact]
     public void BinaryModeDecode_HeaderValues_AreRestored()
     {

@@ -9,6 +9,7 @@ public static class PageEndpoints
     public static IEndpointRouteBuilder MapPage(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/", (HttpContext http) => SendAsync(http, "index.html")).AllowAnonymous().ExcludeFromDescription();
+        endpoints.MapGet("/openapi", (HttpContext http) => SendAsync(http, "openapi.html")).AllowAnonymous().ExcludeFromDescription();
         endpoints.MapGet("/ui/{file}", (HttpContext http, string file) => SendAsync(http, file)).AllowAnonymous().ExcludeFromDescription();
         return endpoints;
     }

@@ -10,7 +10,7 @@ internal static class ExecutionView
     {
         var tasks = state?.Tasks ?? [];
         var current = tasks.Where(task => task.Phase is TaskPhase.Triggered or TaskPhase.Started or TaskPhase.WaitingForApproval).ToList();
-        return new Dictionary<string, object?>
+        var members = new Dictionary<string, object?>
         {
             ["_id"] = run.WorkflowId,
             ["schemaVersion"] = "1",
@@ -43,6 +43,9 @@ internal static class ExecutionView
             ["control"] = state?.Control,
             ["workflow"] = new { id = run.WorkflowId, runId = run.RunId },
         };
+
+        // What a run cannot tell is left out, as everywhere; a dictionary would say null.
+        return members.Where(member => member.Value is not null).ToDictionary();
     }
 
     private static IEnumerable<object> Remaining(SequenceState? state) => (state?.Remaining ?? []).Select(name => new { name });

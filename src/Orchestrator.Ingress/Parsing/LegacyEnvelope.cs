@@ -47,7 +47,7 @@ internal static partial class LegacyEnvelope
 
         var remarks = new List<string>();
         var target = new JsonObject { ["specversion"] = "1.0" };
-        if (Copy(body, target, remarks) is { } collision)
+        if (Copy(body, version, target, remarks) is { } collision)
         {
             return collision;
         }
@@ -65,7 +65,7 @@ internal static partial class LegacyEnvelope
             ? version.ValueKind == JsonValueKind.String ? version.GetString() : version.GetRawText()
             : null;
 
-    private static Refusal? Copy(JsonElement body, JsonObject target, List<string> remarks)
+    private static Refusal? Copy(JsonElement body, string version, JsonObject target, List<string> remarks)
     {
         foreach (var member in Members(body))
         {
@@ -85,6 +85,11 @@ internal static partial class LegacyEnvelope
 
             var isKnown = Known.Contains(name);
             name = name.StartsWith("x-", StringComparison.Ordinal) ? name[2..] : name;
+            if (version == "0.3" && NotInNames().IsMatch(name.ToLowerInvariant()) && !isKnown)
+            {
+                return Refusals.Invalid("An attribute has a name that CloudEvents 0.3 does not allow.", [new(member.Name, "expected letters and digits only")]);
+            }
+
             name = isKnown ? name : NotInNames().Replace(name.ToLowerInvariant(), "");
             if (name.Length == 0)
             {

@@ -42,6 +42,19 @@ public sealed class EventReaderTests
         Assert.Equal(["id"], structured.Problems.Select(problem => problem.Field));
     }
 
+    public static TheoryData<string> KeptnSamples =>
+        [.. Directory.GetFiles(Sample.Path("keptn/event"), "*.json", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Sample.Path("keptn/event"), file).Replace('\\', '/'))];
+
+    [Theory]
+    [MemberData(nameof(KeptnSamples))]
+    public void Read_KeptnSample_IsAcceptedAsPlainBody(string file)
+    {
+        var reading = EventReader.Read(Sample.Json($"keptn/event/{file}"), EventReading.PlainBody);
+
+        Assert.Empty(reading.Problems);
+        Assert.NotEqual(EventKind.Other, EventType.Parse(reading.Event!.Type).Kind);
+    }
+
     public static TheoryData<string> SpecEvents =>
         [.. Directory.GetFiles(Sample.Path("keptn/spec-events")).Select(file => Path.GetFileName(file))];
 
