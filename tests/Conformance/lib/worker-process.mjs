@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflows } from './bundle.mjs';
+import { PATIENT } from './scenario.mjs';
 const require = createRequire(import.meta.url);
 const { NativeConnection, Worker } = require('@temporalio/worker');
 const { Context } = require('@temporalio/activity');
@@ -28,7 +29,7 @@ async function hold() {
 }
 
 const activities = { stuck, hold, work: async (n) => n ?? 'work', greet: async (name) => `Hello, ${name}!` };
-const worker = await Worker.create({ connection, taskQueue, workflowBundle, activities, identity: `scenario-worker-${process.pid}`, stickyQueueScheduleToStartTimeout: '2s' });
+const worker = await Worker.create({ connection, taskQueue, workflowBundle, activities, identity: `scenario-worker-${process.pid}`, stickyQueueScheduleToStartTimeout: '2s', ...PATIENT });
 say('ready');
 process.on('SIGTERM', () => worker.shutdown());
 await worker.run();

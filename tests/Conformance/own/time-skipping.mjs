@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { uuid } from '../lib/scenario.mjs';
+import { PATIENT, uuid } from '../lib/scenario.mjs';
 const require = createRequire(import.meta.url);
 const { TestWorkflowEnvironment } = require('@temporalio/testing');
 
@@ -23,7 +23,7 @@ async function started(tries = 12) {
 async function environment(t, activities = {}) {
   const env = await started();
   const { Worker } = require('@temporalio/worker');
-  const worker = await Worker.create({ connection: env.nativeConnection, taskQueue: 'queue', workflowBundle: t.workflowBundle, activities });
+  const worker = await Worker.create({ connection: env.nativeConnection, taskQueue: 'queue', workflowBundle: t.workflowBundle, activities, ...PATIENT });
   const running = worker.run();
   t.cleanups.push(async () => {
     worker.shutdown();

@@ -141,6 +141,7 @@ internal static class Answering
         }
     }
 
+    // A real server keeps the binary checksum with failed tasks only.
     private static HistoryEvent Completed(RespondWorkflowTaskCompletedRequest request, WorkflowTaskState task) => new()
     {
         EventType = EventType.WorkflowTaskCompleted,
@@ -151,7 +152,6 @@ internal static class Answering
             Identity = request.Identity,
             SdkMetadata = request.SdkMetadata,
             MeteringMetadata = request.MeteringMetadata,
-            BinaryChecksum = request.BinaryChecksum,
         },
     };
 }
