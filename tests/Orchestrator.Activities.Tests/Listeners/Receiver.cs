@@ -23,6 +23,12 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>The status of a post by its headers; 204 unless it is replaced.</summary>
     internal Func<IReadOnlyDictionary<string, string>, int> Status { get; set; } = _ => StatusCodes.Status204NoContent;
 
+    /// <summary>What is waited for before a post is answered.</summary>
+    internal Func<Task> Before { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>The bodies of the posts that were answered well.</summary>
+    internal ConcurrentQueue<string> Accepted { get; } = new();
+
     /// <summary>What <c>OPTIONS</c> is answered in <c>WebHook-Allowed-Origin</c>; null for nothing.</summary>
     internal string? AllowedOrigin { get; set; }
 
@@ -55,7 +61,13 @@ internal sealed class Receiver : IAsyncDisposable
             return;
         }
 
+        await Before();
         context.Response.StatusCode = Status(headers);
+        if (context.Response.StatusCode < StatusCodes.Status300MultipleChoices)
+        {
+            Accepted.Enqueue(body);
+        }
+
         context.Response.Headers.RetryAfter = "7";
     }
 }
