@@ -38,9 +38,9 @@ export async function startProgram([program, ...args], ready, { limitMs = 120_00
   return { found, pid: child.pid, gone, output: () => output, end };
 }
 
-/** The service alone, in memory or on the data directory `data`, on a port of its own unless told which. */
-export async function startService({ data, port = 0 } = {}) {
-  const where = data ? ['--data', data] : ['--in-memory'];
+/** The service alone, in memory (skipping time if asked to) or on the data directory `data`, on a port of its own unless told which. */
+export async function startService({ data, port = 0, timeSkipping = false } = {}) {
+  const where = data ? ['--data', data] : timeSkipping ? ['--in-memory', '--time-skipping'] : ['--in-memory'];
   const program = await startProgram(orc('temporal', 'serve', ...where, '--port', String(port)), /^Temporal (\S+:(\d+)) /m);
   return { ...program, address: program.found[1].replace('localhost', '127.0.0.1'), port: Number(program.found[2]) };
 }
