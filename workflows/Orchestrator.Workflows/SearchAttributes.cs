@@ -18,4 +18,14 @@ public static class SearchAttributes
     public static readonly SearchAttributeKey<string> Result = SearchAttributeKey.CreateKeyword("OrcResult");
 
     public static readonly IReadOnlyList<SearchAttributeKey<string>> All = [Project, Stage, Service, Sequence, Context, State, Result];
+
+    /// <summary>What a run of a sequence has when it starts.</summary>
+    public static SearchAttributeCollection OfTriggered(Sequences.SequenceInput input) => new SearchAttributeCollection.Builder()
+        .Set(Project, input.Scope.Project)
+        .Set(Stage, input.Scope.Stage)
+        .Set(Service, input.Scope.Service)
+        .Set(Sequence, input.Sequence.Name)
+        .Set(Context, input.Context)
+        .Set(State, Sequences.SequencePhases.Word(Sequences.SequencePhase.Triggered))
+        .ToSearchAttributeCollection();
 }

@@ -8,7 +8,6 @@ using Orchestrator.Workflows.Events;
 using Orchestrator.Workflows.Sequences;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Client;
-using Temporalio.Common;
 using Temporalio.Exceptions;
 
 namespace Orchestrator.Api.Sequences;
@@ -114,14 +113,7 @@ internal sealed class SequenceRetry(
         var options = new WorkflowOptions(id, WorkflowNames.TaskQueue)
         {
             IdReusePolicy = WorkflowIdReusePolicy.RejectDuplicate,
-            TypedSearchAttributes = new SearchAttributeCollection.Builder()
-                .Set(SearchAttributes.Project, input.Scope.Project)
-                .Set(SearchAttributes.Stage, input.Scope.Stage)
-                .Set(SearchAttributes.Service, input.Scope.Service)
-                .Set(SearchAttributes.Sequence, input.Sequence.Name)
-                .Set(SearchAttributes.Context, input.Context)
-                .Set(SearchAttributes.State, "triggered")
-                .ToSearchAttributeCollection(),
+            TypedSearchAttributes = SearchAttributes.OfTriggered(input),
             StaticSummary = $"{input.Scope.Stage}.{input.Sequence.Name} of {input.Scope.Service}, attempt {input.Attempt}",
             Rpc = new() { CancellationToken = cancellationToken },
         };

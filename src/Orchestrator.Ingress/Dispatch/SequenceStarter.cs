@@ -6,7 +6,6 @@ using Orchestrator.Workflows;
 using Orchestrator.Workflows.Sequences;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Client;
-using Temporalio.Common;
 using Temporalio.Exceptions;
 
 namespace Orchestrator.Ingress.Dispatch;
@@ -50,14 +49,7 @@ internal sealed class SequenceStarter(ITemporalClient client, TriggerRules rules
         var options = new WorkflowOptions(WorkflowIds.Sequence(input.Scope, input.Sequence.Name, input.EventKey), WorkflowNames.TaskQueue)
         {
             IdReusePolicy = WorkflowIdReusePolicy.RejectDuplicate,
-            TypedSearchAttributes = new SearchAttributeCollection.Builder()
-                .Set(SearchAttributes.Project, input.Scope.Project)
-                .Set(SearchAttributes.Stage, input.Scope.Stage)
-                .Set(SearchAttributes.Service, input.Scope.Service)
-                .Set(SearchAttributes.Sequence, input.Sequence.Name)
-                .Set(SearchAttributes.Context, input.Context)
-                .Set(SearchAttributes.State, "triggered")
-                .ToSearchAttributeCollection(),
+            TypedSearchAttributes = SearchAttributes.OfTriggered(input),
             StaticSummary = $"{input.Scope.Stage}.{input.Sequence.Name} of {input.Scope.Service}",
         };
         try
