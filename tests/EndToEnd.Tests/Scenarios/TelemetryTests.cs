@@ -43,7 +43,6 @@ public sealed class TelemetryTests : IDisposable
             () => spans.All(name => receiver.Spans.Any(span => span.TraceId == Trace && span.Name == name)) && metrics.All(receiver.Metrics.ContainsKey) ? receiver : null,
             TimeSpan.FromSeconds(60),
             () => $"missing: {string.Join(", ", spans.Except(receiver.Spans.Where(span => span.TraceId == Trace).Select(span => span.Name)).Concat(metrics.Except(receiver.Metrics.Keys)))}\nhad {string.Join(", ", receiver.Spans.Select(span => $"{span.TraceId[..4]} {span.Name}").Distinct())}\n{orc.Output}");
-        var page = await http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
         string[] lines =
         [
             "orc_events_total{outcome=\"accepted\"} ",
@@ -57,7 +56,11 @@ public sealed class TelemetryTests : IDisposable
             "temporal_worker_task_slots_available{namespace=\"default\",task_queue=\"orchestrator\",worker_type=\"ActivityWorker\"} ",
             "temporal_request_total{operation=\"StartWorkflowExecution\",namespace=\"default\"} ",
         ];
-        Assert.All(lines, line => Assert.Contains("\n" + line, page, StringComparison.Ordinal));
+        var page = "";
+        await Wait.ForAsync(
+            async () => lines.All((page = await http.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Contains) ? page : null,
+            TimeSpan.FromSeconds(30),
+            () => $"missing: {string.Join('\n', lines.Where(line => !page.Contains(line, StringComparison.Ordinal)))}\n{page}");
     }
 
     public void Dispose() => Directory.Delete(data, recursive: true);

@@ -209,6 +209,7 @@ internal sealed class WorkflowTaskWorker : IDisposable
         try
         {
             reply = await SendAsync(completion).ConfigureAwait(false);
+            MeasureEnd(completion);
         }
         catch (RpcException e) when (RpcStatus.IsTooLarge(e))
         {
@@ -242,15 +243,20 @@ internal sealed class WorkflowTaskWorker : IDisposable
 
     private void Measure(WorkflowTaskCompletion completion, TimeSpan took)
     {
-        if (completion.Run?.Instance is not { } instance || completion.Completed is not { } completed)
+        if (completion.Run?.Instance is not { } instance || completion.Completed is null)
         {
             return;
         }
 
         scope.Metrics.WorkflowTaskDone(instance.Info.WorkflowType, took);
-        if (completion.Run.Machines.Closed && completed.Commands.Count > 0)
+    }
+
+    // Only what the service took: it refuses to close a run over events that the run has not seen.
+    private void MeasureEnd(WorkflowTaskCompletion completion)
+    {
+        if (completion is { Run: { Instance: { } instance, Machines.Closed: true }, Completed.Commands: { Count: > 0 } commands })
         {
-            scope.Metrics.RunEnded(instance.Info.WorkflowType, completed.Commands[^1].CommandType, instance.Info.WorkflowStartTime);
+            scope.Metrics.RunEnded(instance.Info.WorkflowType, commands[^1].CommandType, instance.Info.WorkflowStartTime);
         }
     }
 
