@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using Google.Protobuf;
 using Temporalio.Exceptions;
 
@@ -50,11 +51,12 @@ internal sealed class GrpcChannel : IDisposable
         {
             throw new RpcException(RpcException.StatusCode.DeadlineExceeded, $"Timeout of {timeout} expired calling {method}", null);
         }
-        catch (Exception e) when (caller.IsCancellationRequested && e is HttpRequestException or IOException)
+        catch (Exception e) when (caller.IsCancellationRequested && e is HttpRequestException or IOException or SocketException)
         {
             throw new OperationCanceledException(e.Message, e, caller);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        // A server that dies just after it has accepted the connection shows itself as a bare socket exception.
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
             throw new RpcException(RpcException.StatusCode.Unavailable, $"Cannot call {baseAddress.Authority}: {e.GetBaseException().Message}", null);
         }
