@@ -19,7 +19,7 @@ public sealed class SampleTableTests
             .ToList();
 
         Assert.NotEmpty(files);
-        Assert.Empty(files.Where(file => !Table.Contains(file, StringComparison.Ordinal) && !Folders(file).Any(one => Table.Contains($" {one}", StringComparison.Ordinal))));
+        Assert.DoesNotContain(files, file => !Table.Contains(file, StringComparison.Ordinal) && !Folders(file).Any(one => Table.Contains($" {one}", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class SampleTableTests
         var sources = string.Concat(Repository.Files("*Tests.cs").Where(path => path.StartsWith("tests/", StringComparison.Ordinal)).Select(Repository.Read));
 
         Assert.NotEmpty(named);
-        Assert.Empty(named.Where(name => !sources.Contains($" {name}(", StringComparison.Ordinal)));
+        Assert.DoesNotContain(named, name => !sources.Contains($" {name}(", StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Folders(string file)

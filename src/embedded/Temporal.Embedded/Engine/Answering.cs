@@ -141,7 +141,7 @@ internal static class Answering
         }
     }
 
-    // A real server keeps the binary checksum with failed tasks only.
+    // A real server keeps the worker's binary checksum neither here nor in a failed task.
     private static HistoryEvent Completed(RespondWorkflowTaskCompletedRequest request, WorkflowTaskState task) => new()
     {
         EventType = EventType.WorkflowTaskCompleted,

@@ -127,7 +127,7 @@ internal static class WorkflowTasks
         run is { IsOpen: true, Task: { StartedId: not 0 } task } && task.Nonce == token.Nonce ? task : throw Refusal.NotFound("Workflow task not found.");
 
     /// <summary>The worker (or the service) gives the task up; it is scheduled again.</summary>
-    public static void Fail(Transition t, WorkflowTaskFailedCause cause, Failure? failure, string identity, string binaryChecksum = "", bool again = true)
+    public static void Fail(Transition t, WorkflowTaskFailedCause cause, Failure? failure, string identity, bool again = true)
     {
         var task = t.Run.Task!;
         if (task.Kind == TaskKind.Speculative)
@@ -144,7 +144,6 @@ internal static class WorkflowTasks
                 Cause = cause,
                 Failure = failure,
                 Identity = identity,
-                BinaryChecksum = binaryChecksum,
             };
             t.Add(new HistoryEvent { EventType = EventType.WorkflowTaskFailed, WorkflowTaskFailedEventAttributes = attributes });
         }

@@ -168,7 +168,7 @@ internal sealed class WorkflowTaskCalls(RunEngine engine) : IRpcModule
             var t = engine.Begin(run);
             t.RequireOpen();
             WorkflowTasks.Require(run, token);
-            WorkflowTasks.Fail(t, request.Cause, request.Failure, request.Identity, request.BinaryChecksum);
+            WorkflowTasks.Fail(t, request.Cause, request.Failure, request.Identity);
             stored = engine.Commit(t);
         }
 
