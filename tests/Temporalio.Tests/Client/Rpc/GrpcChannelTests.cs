@@ -24,12 +24,19 @@ public class GrpcChannelTests
         var connection = Lazy(server, options => options.GrpcCompression = gzip ? new GrpcCompression.Gzip() : new GrpcCompression.None());
         server.Answer = context => GrpcTestServer.OkAsync(context, new GetSystemInfoResponse { ServerVersion = "1.2.3" }, gzip);
 
-        var reply = await connection.WorkflowService.GetSystemInfoAsync(new());
+        var small = await connection.WorkflowService.GetSystemInfoAsync(new());
+        var smallCall = server.Calls.Last();
+        server.Answer = context => GrpcTestServer.OkAsync(context, new DescribeNamespaceResponse(), gzip);
+        await connection.WorkflowService.DescribeNamespaceAsync(new() { Namespace = new string('n', 2000) });
+        var largeCall = server.Calls.Last();
 
-        Assert.Equal("1.2.3", reply.ServerVersion);
-        var call = server.Calls.Last();
-        Assert.Equal("/temporal.api.workflowservice.v1.WorkflowService/GetSystemInfo", call.Path);
-        Assert.Equal(gzip ? 1 : 0, call.Body[0]);
+        Assert.Equal("1.2.3", small.ServerVersion);
+        Assert.Equal("/temporal.api.workflowservice.v1.WorkflowService/GetSystemInfo", smallCall.Path);
+        Assert.Equal(0, smallCall.Body[0]);
+        Assert.Equal(gzip ? 1 : 0, largeCall.Body[0]);
+        using var plain = new MemoryStream(largeCall.Body[5..]);
+        using Stream read = gzip ? new GZipStream(plain, CompressionMode.Decompress) : plain;
+        Assert.Equal(2000, DescribeNamespaceRequest.Parser.ParseFrom(read).Namespace.Length);
     }
 
     [Fact]
@@ -55,8 +62,7 @@ public class GrpcChannelTests
         Assert.Equal("AQ", headers["x-bin"]);
         Assert.Equal("trailers", headers.TE);
         Assert.InRange(int.Parse(headers["grpc-timeout"].ToString().TrimEnd('m'), System.Globalization.CultureInfo.InvariantCulture), 1, 7000);
-        using var gzip = new GZipStream(new MemoryStream(body[5..]), CompressionMode.Decompress);
-        Assert.Equal("shop", DescribeNamespaceRequest.Parser.ParseFrom(gzip).Namespace);
+        Assert.Equal("shop", DescribeNamespaceRequest.Parser.ParseFrom(body[5..]).Namespace);
     }
 
     [Fact]

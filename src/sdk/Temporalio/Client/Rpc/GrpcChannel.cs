@@ -12,6 +12,7 @@ namespace Temporalio.Client.Rpc;
 /// <summary>Unary gRPC calls over HTTP/2.</summary>
 internal sealed class GrpcChannel : IDisposable
 {
+    private const int SmallestCompressed = 1024;
     private const int MaxMessageSize = 128 * 1024 * 1024;
 
     private static readonly string ClientVersion =
@@ -129,11 +130,11 @@ internal sealed class GrpcChannel : IDisposable
         ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, (long)timeout.TotalMilliseconds)}m")
         : string.Create(CultureInfo.InvariantCulture, $"{Math.Min(99_999_999, (long)timeout.TotalSeconds)}S");
 
-    /// <summary>One byte (compressed?), four bytes (length), the message.</summary>
+    /// <summary>One byte (compressed?), four bytes (length), the message. A small message costs more to compress than to send.</summary>
     internal static ReadOnlyMemory<byte> Frame(IMessage message, bool compress)
     {
         var size = message.CalculateSize();
-        if (!compress)
+        if (!compress || size < SmallestCompressed)
         {
             var frame = new byte[size + 5];
             BinaryPrimitives.WriteUInt32BigEndian(frame.AsSpan(1), (uint)size);
