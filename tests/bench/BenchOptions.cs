@@ -16,7 +16,7 @@ internal sealed record BenchOptions
     /// <summary>The round to begin with, to repeat what another run has seen.</summary>
     public int First { get; init; }
 
-    public int Steps { get; init; } = 5;
+    public int Steps { get; init; } = 4;
 
     public bool Started { get; init; }
 

@@ -8,6 +8,7 @@ namespace Orchestrator.Bench;
 internal sealed class BenchProject(Uri server, bool started) : IDisposable
 {
     public const string Name = "bench";
+    public const int FillerSize = 100;
 
     private static readonly string[] Tasks = ["t1", "t2", "t3"];
 
@@ -41,6 +42,22 @@ internal sealed class BenchProject(Uri server, bool started) : IDisposable
         }
 
         await EventAsync(Answer(triggered, "finished", ""","status":"succeeded","result":"pass" """));
+    }
+
+    /// <summary>Logs <see cref="FillerSize"/> events, each of a context of its own, that nobody wants.</summary>
+    public async Task FillAsync()
+    {
+        var batch = new StringBuilder("[");
+        for (var index = 0; index < FillerSize; index++)
+        {
+            var id = Guid.NewGuid();
+            batch.Append(index == 0 ? "" : ",").Append(
+                $$$"""{"specversion":"1.0","id":"{{{id}}}","source":"bench","type":"bench.filler","shkeptncontext":"{{{id}}}","data":{"project":"{{{Name}}}","note":"an event of about the size of the others, so that pages fill as they do"}}""");
+        }
+
+        using var content = new StringContent(batch.Append(']').ToString(), Encoding.UTF8, new MediaTypeHeaderValue("application/cloudevents-batch+json"));
+        using var answer = await client.PostAsync(new Uri("/v1/event", UriKind.Relative), content);
+        answer.EnsureSuccessStatusCode();
     }
 
     public static bool IsTask(StreamedEvent candidate) => candidate.Type is

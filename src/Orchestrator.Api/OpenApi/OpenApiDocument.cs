@@ -126,7 +126,10 @@ internal static class OpenApiDocument
 
     private static JsonNode PathParameter(RoutePatternParameterPart part) => new JsonObject
     {
-        ["name"] = part.Name, ["in"] = "path", ["required"] = true, ["schema"] = new JsonObject { ["type"] = "string" },
+        ["name"] = part.Name,
+        ["in"] = "path",
+        ["required"] = true,
+        ["schema"] = new JsonObject { ["type"] = "string" },
     };
 
     // "name: what it does"

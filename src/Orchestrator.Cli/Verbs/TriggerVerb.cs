@@ -13,7 +13,8 @@ internal static class TriggerVerb
             "trigger",
             "trigger a sequence, a delivery, an evaluation or a schedule",
             "orc trigger sequence delivery --project demo --stage dev --service demo-svc --watch",
-            "orc trigger delivery --project demo --service demo-svc --image shop:1.2") { Heading = Headings.Trigger };
+            "orc trigger delivery --project demo --service demo-svc --image shop:1.2")
+        { Heading = Headings.Trigger };
         verb.Add(CreateSequence());
         verb.Add(CreateDelivery());
         verb.Add(CreateEvaluation());

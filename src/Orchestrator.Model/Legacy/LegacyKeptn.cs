@@ -184,7 +184,8 @@ public static class LegacyKeptn
     {
         data.CopyTimes(writer);
         data.CopyList(writer, "indicatorValues");
-    }) with { AnyScope = true };
+    }) with
+    { AnyScope = true };
 
     private static LegacyEffect.FinishTask Finish(LegacyData data, string task, Verdict verdict, Action<Utf8JsonWriter> own)
     {

@@ -114,7 +114,12 @@ public sealed class EvaluationStoryTests
         triggeredid = asked.Id,
         data = new Dictionary<string, object?>
         {
-            ["project"] = "shop", ["stage"] = "dev", ["service"] = "cart", ["result"] = "pass", ["status"] = "succeeded", ["get-sli"] = sli,
+            ["project"] = "shop",
+            ["stage"] = "dev",
+            ["service"] = "cart",
+            ["result"] = "pass",
+            ["status"] = "succeeded",
+            ["get-sli"] = sli,
         },
     });
 

@@ -7,8 +7,11 @@ namespace Orchestrator.Workflows.Sequences;
 /// <summary>What one run of a sequence remembers, shared by the parts of its workflow.</summary>
 internal sealed class SequenceRun(SequenceInput input)
 {
+    private const int MostEarly = 100;
+
     private readonly List<TaskRun> tasks = [];
     private readonly List<ControlRequest> control = [];
+    private readonly List<TaskEvent> early = [];
     private SequencePhase shown = SequencePhase.Triggered;
     private (SequencePhase Phase, string Message)? held;
 
@@ -56,8 +59,37 @@ internal sealed class SequenceRun(SequenceInput input)
         return task;
     }
 
-    /// <summary>The open task that an answer is for; null when it comes too late.</summary>
-    public TaskRun? Find(string triggeredId)
+    /// <summary>
+    /// Takes an answer to a task. One whose task is not triggered yet is kept: after a crash the event is out, and answered, before
+    /// the workflow has come to it again.
+    /// </summary>
+    public void Take(TaskEvent answer)
+    {
+        if (Find(answer.TriggeredId) is { } task)
+        {
+            task.Take(answer, Workflow.UtcNow);
+        }
+        else if (early.Count < MostEarly)
+        {
+            early.Add(answer);
+        }
+    }
+
+    /// <summary>Gives a task that was just triggered the answers that came before.</summary>
+    public void TakeEarly(TaskRun task)
+    {
+        foreach (var answer in early)
+        {
+            if (answer.TriggeredId == task.TriggeredId)
+            {
+                task.Take(answer, Workflow.UtcNow);
+            }
+        }
+
+        early.RemoveAll(answer => answer.TriggeredId == task.TriggeredId);
+    }
+
+    private TaskRun? Find(string triggeredId)
     {
         for (var i = tasks.Count - 1; i >= 0; i--)
         {

@@ -50,7 +50,7 @@ public sealed class SequenceWorkflow
     [WorkflowSignal(WorkflowSignals.TaskEvent)]
     public Task TaskEventAsync(TaskEvent answer)
     {
-        run.Find(answer.TriggeredId)?.Take(answer, Workflow.UtcNow);
+        run.Take(answer);
         return Task.CompletedTask;
     }
 

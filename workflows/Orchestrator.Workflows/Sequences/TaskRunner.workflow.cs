@@ -95,6 +95,7 @@ internal sealed class TaskRunner(SequenceRun run)
         current.Hint = triggered.Hint;
         current.Expected = Math.Max(1, (triggered.Jobs?.Count(action => !action.Silent) ?? 0) + (triggered.BuiltIn ? 1 : 0));
         current.Triggered(triggered.Time, Workflow.UtcNow);
+        run.TakeEarly(current);
         return triggered;
     }
 

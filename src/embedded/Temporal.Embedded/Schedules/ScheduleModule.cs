@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using Temporal.Embedded.Grpc;
 using Temporal.Embedded.Rpc;
 using Temporal.Embedded.Seams;
 using Temporal.Embedded.Visibility;
@@ -101,13 +102,27 @@ internal sealed class ScheduleModule(ScheduleDirectory schedules, VisibilityRead
         foreach (var row in rows)
         {
             // A row whose schedule was deleted a moment ago is left out.
-            if (schedules.Find(request.Namespace, row.Execution.WorkflowId[ScheduleRows.IdPrefix.Length..]) is { } schedule)
+            if (schedules.Find(request.Namespace, row.Execution.WorkflowId[ScheduleRows.IdPrefix.Length..]) is { } schedule
+                && await ListedAsync(schedule).ConfigureAwait(false) is { } entry)
             {
-                reply.Schedules.Add(await schedule.ListedAsync().ConfigureAwait(false));
+                reply.Schedules.Add(entry);
             }
         }
 
         return reply;
+    }
+
+    /// <summary>Null when the schedule is being deleted just now.</summary>
+    private static async Task<ScheduleListEntry?> ListedAsync(LiveSchedule schedule)
+    {
+        try
+        {
+            return await schedule.ListedAsync().ConfigureAwait(false);
+        }
+        catch (TemporalServiceException e) when (e.Code == GrpcStatus.NotFound)
+        {
+            return null;
+        }
     }
 
     private CountSchedulesResponse Count(CountSchedulesRequest request)
