@@ -157,6 +157,24 @@ public sealed class EventApiTests : ApiTests
     }
 
     [Fact]
+    public async Task Stream_LostBeforeItsFirstEvent_ResumesFromThePositionItWasGiven()
+    {
+        string position;
+        using (var lost = await OpenStreamAsync("/v1/stream", null))
+        using (var reader = new StreamReader(await lost.Content.ReadAsStreamAsync(Stop)))
+        {
+            Assert.StartsWith(":", await reader.ReadLineAsync(Stop), StringComparison.Ordinal);
+            position = (await reader.ReadLineAsync(Stop))!["id: ".Length..];
+            Assert.Equal("", await reader.ReadLineAsync(Stop));
+        }
+
+        await Server.PostAsync("/v1/event", """{"type":"com.example.x","source":"s","id":"while-away"}""");
+
+        using var resumed = await OpenStreamAsync("/v1/stream", position);
+        Assert.Equal("while-away", Assert.Single(await ReadAsync(resumed, 1)).Event);
+    }
+
+    [Fact]
     public async Task Metrics_AfterEvents_CountThem()
     {
         await Server.PostAsync("/v1/event", """{"type":"com.example.x","source":"s","id":"1"}""");

@@ -70,7 +70,8 @@ internal static class StreamEndpoint
     {
         var output = http.Response.BodyWriter;
         await http.Response.StartAsync(cancellationToken);
-        Append(output, ": following\n\n");
+        // The position without an event: who loses the connection before the first event resumes from here as well.
+        Append(output, $": following\nid: {after.ToString(CultureInfo.InvariantCulture)}\n\n");
         await output.FlushAsync(cancellationToken);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var events = log.FollowAsync(filter, after, leaving.Token).GetAsyncEnumerator(leaving.Token);

@@ -63,7 +63,7 @@ export function follow(filters, onEvent, onState) {
         onState('on');
         await lines(response, sseReader((id, data) => {
           last = id ?? last;
-          onEvent(data);
+          if (data) onEvent(data);
         }));
       } catch {
         if (stopping.signal.aborted) return;
@@ -81,10 +81,10 @@ function sseReader(take) {
   return (line) => {
     if (line.startsWith('id:')) id = line.slice(3).trim();
     else if (line.startsWith('data:')) data += line.slice(5).trimStart();
-    else if (line === '' && data) {
+    else if (line === '') {
       const text = data;
       data = '';
-      take(id, JSON.parse(text));
+      take(id, text && JSON.parse(text));
     }
   };
 }
