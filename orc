@@ -24,8 +24,8 @@ is_built() {
             \( -name bin -o -name obj \) -prune -o \( -type f -o -type d \) -newer "$stamp" -print -quit)" ]
 }
 
-# Precompiled (ReadyToRun) it starts in half the time; where the compiler's package cannot be had, it is compiled as it runs.
-# The analyzers are the gate's (test.sh): without them the first build takes half as long.
+# Precompiled (ReadyToRun) it starts with a third less work; where the compiler's package cannot be had, it is compiled as it runs.
+# The analyzers are the gate's (test.sh): the first build does without them.
 publish() {
     (cd "$root" && dotnet publish src/Orchestrator.Cli -c Release -v q -nologo -clp:NoSummary -p:RunAnalyzers=false -o "$output.new" "$@") || return 1
     rm -rf "$output"
@@ -36,7 +36,7 @@ build() {
     mkdir -p "$root/artifacts"
     local begun
     begun=$(mktemp "$root/artifacts/.orc-begun.XXXXXX")
-    printf 'Building orc (about a minute the first time, log: artifacts/orc-build.log) ' >&2
+    printf 'Building orc (one to three minutes the first time, log: artifacts/orc-build.log) ' >&2
     (publish -p:Precompile=true || publish) > "$log" 2>&1 &
     local compiler=$!
     while kill -0 "$compiler" 2> /dev/null; do

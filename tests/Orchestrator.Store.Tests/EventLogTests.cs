@@ -3,7 +3,7 @@ using Orchestrator.Store.Tests.Setup;
 namespace Orchestrator.Store.Tests;
 
 /// <summary>The event log's promises.</summary>
-public abstract class EventLogTests : StoreTests
+public abstract class EventLogTests(PostgresServer? server) : StoreTests(server)
 {
     [Fact]
     public async Task AppendAsync_SameKeyTwice_AnswersTheFirstCopy()

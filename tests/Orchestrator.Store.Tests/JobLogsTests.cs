@@ -3,7 +3,7 @@ using Orchestrator.Store.Tests.Setup;
 namespace Orchestrator.Store.Tests;
 
 /// <summary>Container logs.</summary>
-public abstract class JobLogsTests : StoreTests
+public abstract class JobLogsTests(PostgresServer? server) : StoreTests(server)
 {
     private static readonly DateTimeOffset At = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly JobLog Deploy = new() { Id = "l1", Project = "p", Context = "c", Task = "deploy", Action = "a", Container = "x", StartedAt = At };

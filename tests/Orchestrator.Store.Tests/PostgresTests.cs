@@ -5,19 +5,14 @@ using Orchestrator.Store.Tests.Setup;
 namespace Orchestrator.Store.Tests;
 
 /// <summary>Runs the event log's promises on PostgreSQL.</summary>
-public sealed class PostgresEventLogTests(PostgresServer server) : EventLogTests, IAsyncLifetime
+public sealed class PostgresEventLogTests(PostgresServer server) : EventLogTests(server)
 {
-    private readonly TempFolder folder = new();
-    private string address = "";
-
-    public async ValueTask InitializeAsync() => address = await server.CreateDatabaseAsync();
-
     [Fact]
     public async Task FollowAsync_OtherProcessAppends_IsWoken()
     {
         var here = Open();
         var following = TakeAsync(here.Events.FollowAsync(EventFilter.Everything, 0, Stop), 3);
-        await using var there = OpenStore.Open(folder.Path, address);
+        await using var there = OpenStore.Open(Folder, Address);
 
         await AppendAsync(there, Event("a"));
         await AppendAsync(here, Event("b"));
@@ -25,67 +20,16 @@ public sealed class PostgresEventLogTests(PostgresServer server) : EventLogTests
 
         Assert.Equal(["a", "b", "c"], (await following).Select(e => e.Id));
     }
-
-    protected override OpenStore OpenStoreAt(ManualTime? time = null, params (string Key, string Value)[] settings) =>
-        OpenStore.Open(folder.Path, address, time, settings);
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        folder.Dispose();
-    }
 }
 
 /// <summary>Runs the registry's promises on PostgreSQL.</summary>
-public sealed class PostgresRegistryTests(PostgresServer server) : RegistryTests, IAsyncLifetime
-{
-    private readonly TempFolder folder = new();
-    private string address = "";
-
-    public async ValueTask InitializeAsync() => address = await server.CreateDatabaseAsync();
-
-    protected override OpenStore OpenStoreAt(ManualTime? time = null, params (string Key, string Value)[] settings) =>
-        OpenStore.Open(folder.Path, address, time, settings);
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        folder.Dispose();
-    }
-}
+public sealed class PostgresRegistryTests(PostgresServer server) : RegistryTests(server);
 
 /// <summary>Runs the promises about secrets on PostgreSQL.</summary>
-public sealed class PostgresSecretsTests(PostgresServer server) : SecretsTests, IAsyncLifetime
-{
-    private readonly TempFolder folder = new();
-    private string address = "";
-
-    public async ValueTask InitializeAsync() => address = await server.CreateDatabaseAsync();
-
-    protected override OpenStore OpenStoreAt(ManualTime? time = null, params (string Key, string Value)[] settings) =>
-        OpenStore.Open(folder.Path, address, time, settings);
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        folder.Dispose();
-    }
-}
+public sealed class PostgresSecretsTests(PostgresServer server) : SecretsTests(server);
 
 /// <summary>Runs the promises about job logs on PostgreSQL.</summary>
-public sealed class PostgresJobLogsTests(PostgresServer server) : JobLogsTests, IAsyncLifetime
-{
-    private readonly TempFolder folder = new();
-    private string address = "";
+public sealed class PostgresJobLogsTests(PostgresServer server) : JobLogsTests(server);
 
-    public async ValueTask InitializeAsync() => address = await server.CreateDatabaseAsync();
-
-    protected override OpenStore OpenStoreAt(ManualTime? time = null, params (string Key, string Value)[] settings) =>
-        OpenStore.Open(folder.Path, address, time, settings);
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        folder.Dispose();
-    }
-}
+/// <summary>Runs the promises about forgetting on PostgreSQL.</summary>
+public sealed class PostgresRetentionTests(PostgresServer server) : RetentionTests(server);

@@ -4,7 +4,7 @@ using Orchestrator.Store.Tests.Setup;
 namespace Orchestrator.Store.Tests;
 
 /// <summary>Projects, files, executors, definitions.</summary>
-public abstract class RegistryTests : StoreTests
+public abstract class RegistryTests(PostgresServer? server) : StoreTests(server)
 {
     private static readonly DateTimeOffset At = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
 

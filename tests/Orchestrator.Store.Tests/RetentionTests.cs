@@ -3,7 +3,7 @@ using Orchestrator.Store.Tests.Setup;
 namespace Orchestrator.Store.Tests;
 
 /// <summary>Forgetting old contexts.</summary>
-public abstract class RetentionTests : StoreTests
+public abstract class RetentionTests(PostgresServer? server) : StoreTests(server)
 {
     [Fact]
     public async Task FindQuietAsync_SliceBySlice_NamesContextsWithoutNews()
@@ -39,38 +39,5 @@ public abstract class RetentionTests : StoreTests
         var next = await AppendAsync(await ReopenAsync(store), Event("b1", context: "new"));
 
         Assert.Equal((1, 3), (deleted, next.Sequence));
-    }
-}
-
-/// <summary>On SQLite.</summary>
-public sealed class SqliteRetentionTests : RetentionTests
-{
-    private readonly TempFolder folder = new();
-
-    protected override OpenStore OpenStoreAt(ManualTime? time = null, params (string Key, string Value)[] settings) =>
-        OpenStore.Open(folder.Path, time: time, settings: settings);
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        folder.Dispose();
-    }
-}
-
-/// <summary>On PostgreSQL.</summary>
-public sealed class PostgresRetentionTests(PostgresServer server) : RetentionTests, IAsyncLifetime
-{
-    private readonly TempFolder folder = new();
-    private string address = "";
-
-    public async ValueTask InitializeAsync() => address = await server.CreateDatabaseAsync();
-
-    protected override OpenStore OpenStoreAt(ManualTime? time = null, params (string Key, string Value)[] settings) =>
-        OpenStore.Open(folder.Path, address, time, settings);
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        folder.Dispose();
     }
 }

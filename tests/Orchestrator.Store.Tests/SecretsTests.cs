@@ -4,7 +4,7 @@ using Orchestrator.Store.Tests.Setup;
 namespace Orchestrator.Store.Tests;
 
 /// <summary>Secrets and tokens.</summary>
-public abstract class SecretsTests : StoreTests
+public abstract class SecretsTests(PostgresServer? server) : StoreTests(server)
 {
     private static readonly Dictionary<string, string> Values = new() { ["user"] = "ada", ["password"] = "correct horse" };
 

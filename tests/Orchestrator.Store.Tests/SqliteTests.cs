@@ -3,16 +3,14 @@ using Orchestrator.Store.Tests.Setup;
 namespace Orchestrator.Store.Tests;
 
 /// <summary>Runs the event log's promises on SQLite.</summary>
-public sealed class SqliteEventLogTests : EventLogTests
+public sealed class SqliteEventLogTests() : EventLogTests(null)
 {
-    private readonly TempFolder folder = new();
-
     [Fact]
     public async Task Open_SecondProcess_IsRefusedWithTheWayOut()
     {
         var store = Open();
         await AppendAsync(store, Event("e1"));
-        await using var second = OpenStore.Open(folder.Path);
+        await using var second = OpenStore.Open(Folder);
 
         var refused = Assert.Throws<InvalidOperationException>(() => second.Events);
 
@@ -25,7 +23,7 @@ public sealed class SqliteEventLogTests : EventLogTests
         var store = Open();
         await AppendAsync(store, Event("e1"));
         using var copy = new TempFolder();
-        foreach (var file in Directory.GetFiles(folder.Path, "store.db*"))
+        foreach (var file in Directory.GetFiles(Folder, "store.db*"))
         {
             await using var from = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             await using var to = File.Create(Path.Combine(copy.Path, Path.GetFileName(file)));
@@ -36,37 +34,14 @@ public sealed class SqliteEventLogTests : EventLogTests
 
         Assert.Equal(["e1"], (await recovered.Events.ReadAfterAsync(0, 10, Stop)).Select(e => e.Id));
     }
-
-    protected override OpenStore OpenStoreAt(ManualTime? time = null, params (string Key, string Value)[] settings) =>
-        OpenStore.Open(folder.Path, time: time, settings: settings);
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        folder.Dispose();
-    }
 }
 
 /// <summary>Runs the registry's promises on SQLite.</summary>
-public sealed class SqliteRegistryTests : RegistryTests
-{
-    private readonly TempFolder folder = new();
-
-    protected override OpenStore OpenStoreAt(ManualTime? time = null, params (string Key, string Value)[] settings) =>
-        OpenStore.Open(folder.Path, time: time, settings: settings);
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        folder.Dispose();
-    }
-}
+public sealed class SqliteRegistryTests() : RegistryTests(null);
 
 /// <summary>Runs the promises about secrets on SQLite.</summary>
-public sealed class SqliteSecretsTests : SecretsTests
+public sealed class SqliteSecretsTests() : SecretsTests(null)
 {
-    private readonly TempFolder folder = new();
-
     [Fact]
     public async Task CreateAsync_OnDisk_ShowsNoValueInAnyFile()
     {
@@ -74,32 +49,14 @@ public sealed class SqliteSecretsTests : SecretsTests
         var text = await store.Get<ITokenStore>().CreateAsync(new AccessToken("t", TokenScopes.Read, DateTimeOffset.UnixEpoch), Stop);
         await store.Get<ISecretStore>().CreateAsync("db", "p/", new Dictionary<string, string> { ["password"] = "correct horse" }, Stop);
 
-        Assert.True(Contains(folder.Path, "password"));
-        Assert.False(Contains(folder.Path, "correct horse"));
-        Assert.False(Contains(folder.Path, text ?? ""));
-    }
-
-    protected override OpenStore OpenStoreAt(ManualTime? time = null, params (string Key, string Value)[] settings) =>
-        OpenStore.Open(folder.Path, time: time, settings: settings);
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        folder.Dispose();
+        Assert.True(Contains(Folder, "password"));
+        Assert.False(Contains(Folder, "correct horse"));
+        Assert.False(Contains(Folder, text ?? ""));
     }
 }
 
 /// <summary>Runs the promises about job logs on SQLite.</summary>
-public sealed class SqliteJobLogsTests : JobLogsTests
-{
-    private readonly TempFolder folder = new();
+public sealed class SqliteJobLogsTests() : JobLogsTests(null);
 
-    protected override OpenStore OpenStoreAt(ManualTime? time = null, params (string Key, string Value)[] settings) =>
-        OpenStore.Open(folder.Path, time: time, settings: settings);
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        folder.Dispose();
-    }
-}
+/// <summary>Runs the promises about forgetting on SQLite.</summary>
+public sealed class SqliteRetentionTests() : RetentionTests(null);

@@ -2,19 +2,32 @@ using System.Text;
 
 namespace Orchestrator.Store.Tests.Setup;
 
-/// <summary>What every store must do; one subclass per database runs all of it.</summary>
-public abstract class StoreTests : IAsyncDisposable
+/// <summary>What every store must do; one subclass per database runs all of it: PostgreSQL with a server, SQLite without.</summary>
+public abstract class StoreTests(PostgresServer? server) : IAsyncLifetime
 {
     private readonly List<OpenStore> opened = [];
+    private readonly TempFolder folder = new();
 
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>A store that is empty the first time and keeps its data over a second opening.</summary>
-    protected abstract OpenStore OpenStoreAt(ManualTime? time = null, params (string Key, string Value)[] settings);
+    /// <summary>The data directory.</summary>
+    protected string Folder => folder.Path;
 
+    /// <summary>What the setting <c>store</c> says.</summary>
+    protected string Address { get; private set; } = "sqlite";
+
+    public async ValueTask InitializeAsync()
+    {
+        if (server is not null)
+        {
+            Address = await server.CreateDatabaseAsync();
+        }
+    }
+
+    /// <summary>A store that is empty the first time and keeps its data over a second opening.</summary>
     protected OpenStore Open(ManualTime? time = null, params (string Key, string Value)[] settings)
     {
-        var store = OpenStoreAt(time, settings);
+        var store = OpenStore.Open(Folder, Address, time, settings);
         opened.Add(store);
         return store;
     }
@@ -26,13 +39,14 @@ public abstract class StoreTests : IAsyncDisposable
         return Open(store.Time);
     }
 
-    public virtual async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (var store in opened)
         {
             await store.DisposeAsync();
         }
 
+        folder.Dispose();
         GC.SuppressFinalize(this);
     }
 

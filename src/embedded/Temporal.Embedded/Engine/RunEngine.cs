@@ -216,21 +216,6 @@ internal sealed class RunEngine(RunKernel kernel) : IDisposable
         sweep = new Timer(_ => Sweep(IdleSeconds * 1000), null, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5));
     }
 
-    /// <summary>Visibility catches up with what a crash kept from it; afterwards the lists are right.</summary>
-    private void Relist()
-    {
-        var behind = Kernel.Reader.Unlisted();
-        foreach (var (workflow, runId) in behind)
-        {
-            Change(workflow, runId, static transition => transition.Show());
-        }
-
-        if (behind.Count > 0)
-        {
-            Kernel.Database.Writer.Enqueue(static _ => { }).GetAwaiter().GetResult();
-        }
-    }
-
     public void Observe(IRunObserver observer) => observers.Add(observer);
 
     public void Tell(ClosedRun closed)
@@ -274,6 +259,21 @@ internal sealed class RunEngine(RunKernel kernel) : IDisposable
                     slots.TryRemove(slot.Key, out _);
                 }
             }
+        }
+    }
+
+    /// <summary>Visibility catches up with what a crash kept from it; afterwards the lists are right.</summary>
+    private void Relist()
+    {
+        var behind = Kernel.Reader.Unlisted();
+        foreach (var (workflow, runId) in behind)
+        {
+            Change(workflow, runId, static transition => transition.Show());
+        }
+
+        if (behind.Count > 0)
+        {
+            Kernel.Database.Writer.Enqueue(static _ => { }).GetAwaiter().GetResult();
         }
     }
 

@@ -94,7 +94,7 @@ internal sealed class VisibilityStore : IVisibility, IDisposable
         }
         catch (TemporalServiceException)
         {
-            // The same.
+            // As above: the writer has stopped, the next start lists the rest.
             waiting = false;
         }
     }
