@@ -40,7 +40,32 @@ public sealed class BatchTests
 
         Assert.Equal(BatchOperationState.Failed, (await DescribeAsync(service, "job")).State);
         Assert.Equal(5, (await Assert.ThrowsAsync<TemporalServiceException>(() => service.WorkflowAsync<StopBatchOperationResponse>(
-            "StopBatchOperation", new StopBatchOperationRequest { Namespace = "default", JobId = "job" }))).Code);
+            "StopBatchOperation", new StopBatchOperationRequest { Namespace = "default", JobId = "job", Reason = "again" }))).Code);
+    }
+
+    [Fact]
+    public async Task StartBatchOperation_SomethingMissing_IsRefusedWithIt()
+    {
+        await using var service = await ServiceCalls.StartAsync();
+        (string Expected, Action<StartBatchOperationRequest> Change)[] cases =
+        [
+            ("JobId is not set on request.", request => request.JobId = ""),
+            ("must provide required parameters: BatchType/Reason/Namespace/Query/Executions", request => request.Reason = ""),
+            ("must provide required parameters: BatchType/Reason/Namespace/Query/Executions", request => request.VisibilityQuery = ""),
+            ("batch query and executions are mutually exclusive", request => request.Executions.Add(new WorkflowExecution { WorkflowId = "a" })),
+            ("must provide signal name", request => request.SignalOperation = new BatchOperationSignal()),
+            ("batch reset missing target", request => request.ResetOperation = new BatchOperationReset { Options = new ResetOptions() }),
+            ("unknown batch reset type Unspecified", request => request.ResetOperation = new BatchOperationReset()),
+            ("must provide required parameters: activity type or match all activities", request => request.UnpauseActivitiesOperation = new BatchOperationUnpauseActivities { Type = "" }),
+        ];
+
+        foreach (var (expected, change) in cases)
+        {
+            var request = Terminate("job");
+            change(request);
+            var refusal = await Assert.ThrowsAsync<TemporalServiceException>(() => service.WorkflowAsync<StartBatchOperationResponse>("StartBatchOperation", request));
+            Assert.Equal((3, expected), (refusal.Code, refusal.Message));
+        }
     }
 
     [Fact]

@@ -11,9 +11,9 @@ public sealed class StartDecisionTests
     [InlineData(ScheduleOverlapPolicy.BufferOne, false, "", "0", "1", 1, "")]
     [InlineData(ScheduleOverlapPolicy.BufferOne, true, "", "", "0", 2, "")]
     [InlineData(ScheduleOverlapPolicy.BufferAll, true, "", "", "012", 0, "")]
-    [InlineData(ScheduleOverlapPolicy.CancelOther, true, "", "", "2", 2, "cancel")]
-    [InlineData(ScheduleOverlapPolicy.TerminateOther, true, "", "", "2", 2, "terminate")]
-    [InlineData(ScheduleOverlapPolicy.TerminateOther, false, "", "2", "", 2, "")]
+    [InlineData(ScheduleOverlapPolicy.CancelOther, true, "", "", "012", 0, "cancel")]
+    [InlineData(ScheduleOverlapPolicy.TerminateOther, true, "", "", "012", 0, "terminate")]
+    [InlineData(ScheduleOverlapPolicy.TerminateOther, false, "", "2", "", 0, "")]
     [InlineData(ScheduleOverlapPolicy.AllowAll, true, "012", "", "", 0, "")]
     public void Of_ThreeStarts_FollowsThePolicy(ScheduleOverlapPolicy policy, bool running, string overlapping, string exclusive, string waiting, int skipped, string ends)
     {

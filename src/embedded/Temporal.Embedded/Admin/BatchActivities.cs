@@ -1,5 +1,3 @@
-using Temporal.Embedded.Rpc;
-using Temporalio.Api.Batch.V1;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.WorkflowService.V1;
 
@@ -8,23 +6,6 @@ namespace Temporal.Embedded.Admin;
 /// <summary>The calls that a batch makes for the pending activities of one execution.</summary>
 internal static class BatchActivities
 {
-    /// <summary>Refuses a batch that names no activities.</summary>
-    public static void Check(StartBatchOperationRequest batch)
-    {
-        var named = batch.OperationCase switch
-        {
-            StartBatchOperationRequest.OperationOneofCase.UnpauseActivitiesOperation => batch.UnpauseActivitiesOperation.ActivityCase != BatchOperationUnpauseActivities.ActivityOneofCase.None,
-            StartBatchOperationRequest.OperationOneofCase.ResetActivitiesOperation => batch.ResetActivitiesOperation.ActivityCase != BatchOperationResetActivities.ActivityOneofCase.None,
-            StartBatchOperationRequest.OperationOneofCase.UpdateActivityOptionsOperation =>
-                batch.UpdateActivityOptionsOperation.ActivityCase != BatchOperationUpdateActivityOptions.ActivityOneofCase.None,
-            _ => true,
-        };
-        if (!named)
-        {
-            throw Refusal.InvalidArgument("must provide required parameters: activity type or match all activities");
-        }
-    }
-
     public static UnpauseActivityRequest Unpause(StartBatchOperationRequest batch, WorkflowExecution execution)
     {
         var wish = batch.UnpauseActivitiesOperation;

@@ -57,13 +57,7 @@ internal sealed class BatchModule(RpcTable table, Database database, VisibilityR
     private async Task<StartBatchOperationResponse> StartAsync(StartBatchOperationRequest request)
     {
         namespaces.Require(request.Namespace);
-        if (request.OperationCase == StartBatchOperationRequest.OperationOneofCase.None || request.Reason.Length == 0 || request.JobId.Length == 0
-            || (request.VisibilityQuery.Length == 0) == (request.Executions.Count == 0))
-        {
-            throw Refusal.InvalidArgument("must provide required parameters: BatchType/Reason/Namespace/Query/Executions");
-        }
-
-        BatchActivities.Check(request);
+        BatchCheck.Request(request);
         var batch = new Batch(request, new DescribeBatchOperationResponse
         {
             OperationType = BatchOperation.TypeOf(request),
@@ -86,6 +80,11 @@ internal sealed class BatchModule(RpcTable table, Database database, VisibilityR
 
     private async Task<StopBatchOperationResponse> StopAsync(StopBatchOperationRequest request)
     {
+        if (request.Reason.Length == 0)
+        {
+            throw Refusal.InvalidArgument("Reason is not set on request.");
+        }
+
         var batch = Find(request.Namespace, request.JobId);
         if (batch.Shown.State != BatchOperationState.Running)
         {
@@ -116,6 +115,7 @@ internal sealed class BatchModule(RpcTable table, Database database, VisibilityR
 
     private Batch Find(string namespaceName, string jobId)
     {
+        BatchCheck.JobId(jobId);
         namespaces.Require(namespaceName);
         return batches.GetValueOrDefault((namespaceName, jobId)) ?? throw Refusal.NotFound($"workflow not found for ID: {jobId}");
     }

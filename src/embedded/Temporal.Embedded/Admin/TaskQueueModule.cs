@@ -24,6 +24,11 @@ internal sealed class TaskQueueModule(ITaskQueues queues, INamespaceRegistry nam
     {
         namespaces.Require(request.Namespace);
         var queue = NameOf(request.TaskQueue);
+        if (request.ApiMode == DescribeTaskQueueMode.Enhanced && request.TaskQueue.Kind == TaskQueueKind.Sticky)
+        {
+            throw Refusal.InvalidArgument("Enhanced DescribeTaskQueue is not valid for a sticky queue, use api_mode=UNSPECIFIED or a normal queue.");
+        }
+
         return request.ApiMode == DescribeTaskQueueMode.Enhanced ? Enhanced(request, queue) : Plain(request, queue);
     }
 

@@ -54,7 +54,14 @@ internal static class Activities
         t.Run.Activities[activity.ScheduledId] = activity;
         t.Run.Pinned[activity.ScheduledId] = e;
         t.Put(ItemKind.Activity, activity.ScheduledId, activity);
-        Dispatch(t, activity);
+        if (command.RequestEagerExecution && t.Eager is { } eager && !t.Kernel.Queues.Rate.IsLimited(new QueueKey(t.Run.Namespace, queue, true)))
+        {
+            eager.Add(activity.ScheduledId);
+        }
+        else
+        {
+            Dispatch(t, activity);
+        }
     }
 
     /// <summary>Puts the attempt into its queue after the commit.</summary>
@@ -71,13 +78,31 @@ internal static class Activities
             return null;
         }
 
+        Start(t, activity, identity);
+        return activity;
+    }
+
+    private static void Start(Transition t, ActivityState activity, string identity)
+    {
         activity.StartedTime = t.Now;
         activity.Identity = activity.LastIdentity = identity;
         activity.RequestId = Guid.NewGuid().ToString();
         activity.Nonce = Random.Shared.NextInt64(1, long.MaxValue);
         t.Kernel.Workload.Add();
         t.Put(ItemKind.Activity, activity.ScheduledId, activity);
-        return activity;
+    }
+
+    /// <summary>The worker that has just scheduled the activities takes them; those that the same answer cancelled are gone.</summary>
+    public static IEnumerable<ActivityState> StartEager(Transition t, string identity)
+    {
+        foreach (var scheduledId in t.Run.IsOpen ? t.Eager ?? [] : [])
+        {
+            if (t.Run.Activities.TryGetValue(scheduledId, out var activity))
+            {
+                Start(t, activity, identity);
+                yield return activity;
+            }
+        }
     }
 
     public static void RequestCancel(Transition t, ActivityState activity, long completedId, string identity)

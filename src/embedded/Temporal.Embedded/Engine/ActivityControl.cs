@@ -52,6 +52,7 @@ internal static class ActivityControl
         {
             // The attempt that runs is told with its next heartbeat; the reset takes effect when it ends.
             activity.ResetRequested = true;
+            activity.Attempt = 1;
             activity.ResetHeartbeats = resetHeartbeat;
             activity.ResetPaused = keepPaused;
         }

@@ -17,11 +17,6 @@ internal static class Answering
         var task = WorkflowTasks.Require(run, token);
         var updates = new Updates.Answers(request.Messages);
         var mistake = new CommandCheck(t.Kernel, run, request.Messages).Run(request.Commands) ?? updates.Check(run);
-        if (mistake is null && run.Buffered.Count > 0 && request.Commands.LastOrDefault() is { } last && CommandCheck.IsTerminal(last.CommandType))
-        {
-            mistake = new CommandCheck.Mistake(WorkflowTaskFailedCause.UnhandledCommand, "");
-        }
-
         if (mistake is not null)
         {
             var text = mistake.Message;

@@ -16,6 +16,7 @@ internal sealed class CommandCheck(RunKernel kernel, Run run, IEnumerable<Messag
     private readonly HashSet<string> newActivities = new(StringComparer.Ordinal);
     private readonly HashSet<string> newTimers = new(StringComparer.Ordinal);
     private readonly HashSet<string> goneTimers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> takenBack = new(StringComparer.Ordinal);
     private readonly HashSet<long> cancelledActivities = [];
     private readonly HashSet<string> newChildren = new(StringComparer.Ordinal);
     private int newChildCount;
@@ -74,9 +75,12 @@ internal sealed class CommandCheck(RunKernel kernel, Run run, IEnumerable<Messag
         CommandType.UpsertWorkflowSearchAttributes => TerminalCheck.Upsert(kernel, run, command.UpsertWorkflowSearchAttributesCommandAttributes),
         CommandType.ModifyWorkflowProperties => TerminalCheck.Memo(run, command.ModifyWorkflowPropertiesCommandAttributes),
         CommandType.CompleteWorkflowExecution or CommandType.FailWorkflowExecution or CommandType.CancelWorkflowExecution or CommandType.ContinueAsNewWorkflowExecution =>
-            TerminalCheck.Run(kernel, run, command),
+            Unseen() ?? TerminalCheck.Run(kernel, run, command),
         var type => throw Refusal.InvalidArgument($"unknown command type: {(System.Enum.IsDefined(type) ? type.ToString() : (int)type)}"),
     };
+
+    /// <summary>Nothing ends a run over events that its worker has not seen; a fired timer that these commands take back is none of them.</summary>
+    private Mistake? Unseen() => run.Buffered.Count > takenBack.Count ? new Mistake(WorkflowTaskFailedCause.UnhandledCommand, "") : null;
 
     private Mistake? Activity(ScheduleActivityTaskCommandAttributes? command)
     {
@@ -103,7 +107,17 @@ internal sealed class CommandCheck(RunKernel kernel, Run run, IEnumerable<Messag
             throw Refusal.InvalidArgument($"invalid ActivityRetryPolicy on SechduleActivityTaskCommand: {problem}. {ids}");
         }
 
-        QueueName(command.TaskQueue);
+        TargetCheck.QueueName(command.TaskQueue);
+        if (TargetCheck.TooLong("ActivityId", command.ActivityId, "ScheduleActivityTaskCommand") is { } longId)
+        {
+            return Bad(longId);
+        }
+
+        if (TargetCheck.TooLong("ActivityType", type, "ScheduleActivityTaskCommand") is { } longType)
+        {
+            return Bad(longType);
+        }
+
         (string Name, Google.Protobuf.WellKnownTypes.Duration? Value)[] timeouts =
         [
             ("ScheduleToCloseTimeout", command.ScheduleToCloseTimeout), ("ScheduleToStartTimeout", command.ScheduleToStartTimeout),
@@ -120,6 +134,16 @@ internal sealed class CommandCheck(RunKernel kernel, Run run, IEnumerable<Messag
         if (Ticks.Of(command.StartToCloseTimeout) == 0 && Ticks.Of(command.ScheduleToCloseTimeout) == 0)
         {
             return Bad($"A valid StartToClose or ScheduleToCloseTimeout is not set on ScheduleActivityTaskCommand. {ids}");
+        }
+
+        if (Priorities.Problem(command.Priority) is { } priority)
+        {
+            return Bad(priority);
+        }
+
+        if (command.UseWorkflowBuildId && command.TaskQueue is { Name.Length: > 0 } queue && queue.Name != run.Info.Started.TaskQueue.Name)
+        {
+            return Bad("Activity with UseCompatibleVersion cannot run on different task queue.");
         }
 
         if (TerminalCheck.TooLarge(command.Input, WorkflowTaskFailedCause.BadScheduleActivityAttributes, "ScheduleActivityTaskCommandAttributes.Input") is { } large)
@@ -176,6 +200,11 @@ internal sealed class CommandCheck(RunKernel kernel, Run run, IEnumerable<Messag
             return Bad("TimerId is not set on StartTimerCommand.");
         }
 
+        if (TargetCheck.TooLong("TimerId", command.TimerId, "StartTimerCommand") is { } tooLong)
+        {
+            return Bad(tooLong);
+        }
+
         if (Ticks.IsNegative(command.StartToFireTimeout))
         {
             return Bad($"An invalid StartToFireTimeout is set on StartTimerCommand: negative duration. TimerId={command.TimerId}");
@@ -195,18 +224,25 @@ internal sealed class CommandCheck(RunKernel kernel, Run run, IEnumerable<Messag
             return Bad(command is null ? "CancelTimerCommandAttributes is not set on CancelTimerCommand." : "TimerId is not set on CancelTimerCommand.");
         }
 
+        if (TargetCheck.TooLong("TimerId", command.TimerId, "CancelTimerCommand") is { } tooLong)
+        {
+            return Bad(tooLong);
+        }
+
         var pending = run.HasTimers && run.Timers.ContainsKey(command.TimerId) && !goneTimers.Contains(command.TimerId);
-        if (newTimers.Remove(command.TimerId) || pending || run.Buffered.Exists(entry => Timers.IsFired(entry.Event, command.TimerId)))
+        if (newTimers.Remove(command.TimerId) || pending)
         {
             goneTimers.Add(command.TimerId);
             return null;
         }
 
-        return Bad($"invalid history builder state for action: add-timer-canceled-event, TimerID: {command.TimerId}");
+        return run.Buffered.Exists(entry => Timers.IsFired(entry.Event, command.TimerId)) && takenBack.Add(command.TimerId) ? null : Bad($"invalid history builder state for action: add-timer-canceled-event, TimerID: {command.TimerId}");
     }
 
     private static Mistake? Marker(RecordMarkerCommandAttributes? command) => command is null || command.MarkerName.Length == 0
         ? new Mistake(WorkflowTaskFailedCause.BadRecordMarkerAttributes, command is null ? "RecordMarkerCommandAttributes is not set on RecordMarkerCommand." : "MarkerName is not set on RecordMarkerCommand.")
+        : TargetCheck.TooLong("MarkerName", command.MarkerName, "RecordMarkerCommand") is { } tooLong
+        ? new Mistake(WorkflowTaskFailedCause.BadRecordMarkerAttributes, tooLong)
         : command.Details.Values.Sum(details => details.CalculateSize()) > Calls.RequestCheck.BlobLimit
             ? new Mistake(WorkflowTaskFailedCause.BadRecordMarkerAttributes, "RecordMarkerCommandAttributes.Details exceeds size limit.") { EndsRun = true }
             : null;
@@ -246,18 +282,5 @@ internal sealed class CommandCheck(RunKernel kernel, Run run, IEnumerable<Messag
         return messageIds.Contains(id)
             ? null
             : new Mistake(WorkflowTaskFailedCause.BadUpdateWorkflowExecutionMessage, $"ProtocolMessageCommand referenced absent message ID {id}");
-    }
-
-    private static void QueueName(Temporalio.Api.TaskQueue.V1.TaskQueue? queue)
-    {
-        if (queue is { Name.Length: > 1000 })
-        {
-            throw Refusal.InvalidArgument("taskQueue length exceeds limit");
-        }
-
-        if (queue?.Name.StartsWith("/_sys/", StringComparison.Ordinal) == true)
-        {
-            throw Refusal.InvalidArgument("task queue name cannot start with reserved prefix /_sys/");
-        }
     }
 }

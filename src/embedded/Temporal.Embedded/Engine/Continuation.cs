@@ -70,7 +70,7 @@ internal static class Continuation
     public static Transition? Cron(Transition t, Payloads? result, Failure? failure)
     {
         var info = t.Run.Info;
-        if (info.Started.CronSchedule.Length == 0 || CronSchedule.Next(info.Started.CronSchedule, info.StartTime, t.Now) is not (> 0 and var at))
+        if (info.Started.CronSchedule.Length == 0 || CronSchedule.Next(info.Started.CronSchedule, info.ExecutionTime, t.Now) is not (> 0 and var at))
         {
             return null;
         }

@@ -33,7 +33,9 @@ internal static partial class CronSchedule
         if (Every(text) is { } every)
         {
             var step = Math.Max(every, Ticks.Second);
-            return anchor + (((now - anchor) / step) + 1) * step;
+            // Whole seconds: what the anchor has beyond them does not count.
+            var whole = anchor - (anchor % Ticks.Second);
+            return whole + ((((now - whole) / step) + 1) * step);
         }
 
         return Parse(text) is { } fields ? Next(fields, now) : 0;

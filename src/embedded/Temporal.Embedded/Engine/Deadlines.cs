@@ -67,11 +67,9 @@ internal static class Deadlines
             return;
         }
 
-        if (t.State.FirstTaskAt != 0 && t.State.FirstTaskAt <= t.Now)
+        if (t.State.FirstTaskAt <= t.Now)
         {
-            t.State.FirstTaskAt = 0;
-            t.Touch();
-            WorkflowTasks.Schedule(t);
+            WorkflowTasks.EndDelay(t);
         }
 
         if (run.Task is { } task)

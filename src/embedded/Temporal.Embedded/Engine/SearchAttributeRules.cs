@@ -62,6 +62,20 @@ internal static class SearchAttributeRules
         return attributes.CalculateSize() is > TotalLimit and var size ? $"total size of search attributes {size} exceeds size limit {TotalLimit}" : null;
     }
 
+    /// <summary>An attribute of a command that nobody has added: unlike a wrong value it fails the workflow task.</summary>
+    public static CommandCheck.Mistake? Unknown(RunKernel kernel, string namespaceName, SearchAttributes? attributes)
+    {
+        foreach (var name in attributes?.IndexedFields.Keys ?? [])
+        {
+            if (!kernel.SearchAttributes.IsSystem(name) && !kernel.SearchAttributes.TryGetType(namespaceName, name, out _))
+            {
+                return new CommandCheck.Mistake(WorkflowTaskFailedCause.BadSearchAttributes, $"Namespace {namespaceName} has no mapping defined for search attribute {name}");
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Refuses wrong attributes.</summary>
     public static void Check(RunKernel kernel, string namespaceName, SearchAttributes? attributes)
     {

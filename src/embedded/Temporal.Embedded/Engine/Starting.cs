@@ -108,7 +108,7 @@ internal static class Starting
             Header = wish.Header,
             Memo = wish.Memo,
             SearchAttributes = wish.SearchAttributes,
-            Priority = wish.Priority,
+            Priority = Priorities.Merge(parent.Started.Priority, wish.Priority),
         };
         Cron(attributes, now);
         using var held = engine.Hold(new WorkflowKey(wish.Namespace, wish.WorkflowId));

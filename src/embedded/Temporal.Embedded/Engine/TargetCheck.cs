@@ -19,6 +19,11 @@ internal static class TargetCheck
 
         var namespaceName = command.Namespace.Length > 0 ? command.Namespace : run.Namespace;
         kernel.Namespaces.Require(namespaceName);
+        if (SearchAttributeRules.Unknown(kernel, namespaceName, command.SearchAttributes) is { } unknown)
+        {
+            return unknown;
+        }
+
         var type = command.WorkflowType?.Name ?? "";
         if (command.WorkflowId.Length == 0)
         {
@@ -28,6 +33,11 @@ internal static class TargetCheck
         if (type.Length == 0)
         {
             return Bad($"Required field WorkflowType is not set on StartChildWorkflowExecutionCommand. WorkflowId={command.WorkflowId} Namespace={namespaceName}");
+        }
+
+        if ((TooLong("WorkflowId", command.WorkflowId, "StartChildWorkflowExecutionCommand") ?? TooLong("WorkflowType", type, "StartChildWorkflowExecutionCommand")) is { } tooLong)
+        {
+            return Bad(tooLong);
         }
 
         (string Name, Duration? Value)[] timeouts =
@@ -53,7 +63,15 @@ internal static class TargetCheck
         }
 
         SearchAttributeRules.Check(kernel, namespaceName, command.SearchAttributes);
-        return null;
+        QueueName(command.TaskQueue);
+        if (Priorities.Problem(command.Priority) is { } priority)
+        {
+            return Bad(priority);
+        }
+
+        return command.InheritBuildId && command.TaskQueue is { Name.Length: > 0 } queue && queue.Name != run.Info.Started.TaskQueue.Name
+            ? Bad("StartChildWorkflowExecution with UseCompatibleVersion cannot run on different task queue.")
+            : null;
     }
 
     public static Mistake? Signal(RunKernel kernel, Run run, SignalExternalWorkflowExecutionCommandAttributes? command)
@@ -70,6 +88,11 @@ internal static class TargetCheck
         if (target.WorkflowId.Length == 0)
         {
             return Bad($"WorkflowId is not set on SignalExternalWorkflowExecutionCommand. Namespace={namespaceName} RunId={target.RunId} SignalName={command.SignalName}");
+        }
+
+        if (TooLong("WorkflowId", target.WorkflowId, "SignalExternalWorkflowExecutionCommand") is { } tooLong)
+        {
+            return Bad(tooLong);
         }
 
         if (target.RunId.Length > 0 && !Guid.TryParse(target.RunId, out _))
@@ -97,13 +120,36 @@ internal static class TargetCheck
             return Bad($"WorkflowId is not set on RequestCancelExternalWorkflowExecutionCommand. Namespace={namespaceName} RunId={command.RunId}");
         }
 
+        if (TooLong("WorkflowId", command.WorkflowId, "RequestCancelExternalWorkflowExecutionCommand") is { } tooLong)
+        {
+            return Bad(tooLong);
+        }
+
         if (command.RunId.Length > 0 && !Guid.TryParse(command.RunId, out _))
         {
             return Bad($"Invalid RunId set on RequestCancelExternalWorkflowExecutionCommand. WorkflowId={command.WorkflowId} RunId={command.RunId} Namespace={namespaceName}");
         }
 
-        return command.ChildWorkflowOnly && newChildren.Contains(command.WorkflowId)
+        return newChildren.Contains(command.WorkflowId)
             ? Bad($"Start and RequestCancel for child workflow is not allowed in same workflow task. WorkflowId={command.WorkflowId} RunId={command.RunId} Namespace={namespaceName}")
             : null;
+    }
+
+    /// <summary>What is said of a name over the limit, or null.</summary>
+    public static string? TooLong(string field, string value, string command) =>
+        Calls.RequestCheck.IsTooLong(value) ? $"{field} on {command} exceeds length limit. {field}={value} Length={value.Length} Limit={Calls.RequestCheck.IdLimit}" : null;
+
+    /// <summary>Refuses the name of a queue that cannot be one; an empty name means the run's own queue.</summary>
+    public static void QueueName(Temporalio.Api.TaskQueue.V1.TaskQueue? queue)
+    {
+        if (queue is not null && Calls.RequestCheck.IsTooLong(queue.Name))
+        {
+            throw Refusal.InvalidArgument("taskQueue length exceeds limit");
+        }
+
+        if (queue?.Name.StartsWith("/_sys/", StringComparison.Ordinal) == true)
+        {
+            throw Refusal.InvalidArgument("task queue name cannot start with reserved prefix /_sys/");
+        }
     }
 }

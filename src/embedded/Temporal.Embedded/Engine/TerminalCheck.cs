@@ -13,7 +13,8 @@ internal static class TerminalCheck
     {
         CommandType.CompleteWorkflowExecution => command.CompleteWorkflowExecutionCommandAttributes is not { } complete
             ? new Mistake(WorkflowTaskFailedCause.BadCompleteWorkflowExecutionAttributes, "CompleteWorkflowExecutionCommandAttributes is not set on CompleteWorkflowExecutionCommand.")
-            : TooLarge(complete.Result, WorkflowTaskFailedCause.BadCompleteWorkflowExecutionAttributes, "CompleteWorkflowExecutionCommandAttributes.Result"),
+            // The real service names this cause for a result that is too large.
+            : TooLarge(complete.Result, WorkflowTaskFailedCause.BadScheduleActivityAttributes, "CompleteWorkflowExecutionCommandAttributes.Result"),
         CommandType.FailWorkflowExecution => command.FailWorkflowExecutionCommandAttributes?.Failure is null
             ? new Mistake(
                 WorkflowTaskFailedCause.BadFailWorkflowExecutionAttributes,
@@ -75,8 +76,19 @@ internal static class TerminalCheck
             return Bad("ContinueAsNewWorkflowExecutionCommandAttributes is not set on ContinueAsNewWorkflowExecutionCommand.");
         }
 
+        if (SearchAttributeRules.Unknown(kernel, run.Namespace, command.SearchAttributes) is { } unknown)
+        {
+            return unknown;
+        }
+
         var type = command.WorkflowType is { Name.Length: > 0 } named ? named.Name : run.Info.Started.WorkflowType.Name;
         var queue = command.TaskQueue is { Name.Length: > 0 } other ? other.Name : run.Info.Started.TaskQueue.Name;
+        if (TargetCheck.TooLong("WorkflowType", type, "ContinueAsNewWorkflowExecutionCommand") is { } tooLong)
+        {
+            return Bad(tooLong);
+        }
+
+        TargetCheck.QueueName(command.TaskQueue);
         (string Name, Duration? Value)[] timeouts =
         [
             ("WorkflowRunTimeout", command.WorkflowRunTimeout), ("WorkflowTaskTimeout", command.WorkflowTaskTimeout), ("BackoffStartInterval", command.BackoffStartInterval),
@@ -100,6 +112,11 @@ internal static class TerminalCheck
         }
 
         SearchAttributeRules.Check(kernel, run.Namespace, command.SearchAttributes);
+        if (command.InheritBuildId && queue != run.Info.Started.TaskQueue.Name)
+        {
+            return Bad("ContinueAsNew with UseCompatibleVersion cannot run on different task queue.");
+        }
+
         return TooLarge(command.Input, WorkflowTaskFailedCause.BadContinueAsNewAttributes, "ContinueAsNewWorkflowExecutionCommandAttributes.Input")
             ?? TooLarge(command.Memo, WorkflowTaskFailedCause.BadContinueAsNewAttributes, "ContinueAsNewWorkflowExecutionCommandAttributes.Memo");
     }

@@ -54,6 +54,9 @@ internal sealed class Transition
     /// <summary>The run that continues this one, stored in the same transaction.</summary>
     public Transition? Next { get; set; }
 
+    /// <summary>Activities that the worker takes along with the reply to its answer; null when it may not.</summary>
+    public List<long>? Eager { get; set; }
+
     /// <summary>A workflow task is being answered: what its commands do is not buffered.</summary>
     public bool Answering { get; set; }
 

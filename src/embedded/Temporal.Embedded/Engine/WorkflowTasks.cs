@@ -31,6 +31,17 @@ internal static class WorkflowTasks
         }
     }
 
+    /// <summary>The run waits no longer for the time of its first task.</summary>
+    public static void EndDelay(Transition t)
+    {
+        if (t.State.FirstTaskAt != 0)
+        {
+            t.State.FirstTaskAt = 0;
+            t.Touch();
+            Schedule(t);
+        }
+    }
+
     /// <summary>Schedules a task of a kind; only a normal one leaves an event.</summary>
     public static void Schedule(Transition t, TaskKind kind)
     {

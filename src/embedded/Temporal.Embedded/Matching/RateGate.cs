@@ -17,6 +17,9 @@ internal sealed class RateGate
         }
     }
 
+    /// <summary>Whether some worker has named a rate.</summary>
+    public bool IsLimited(in QueueKey key) => paces.ContainsKey(key);
+
     /// <summary>How long the next task of the queue has to wait; the turn is taken by asking.</summary>
     public TimeSpan Take(in QueueKey key)
     {

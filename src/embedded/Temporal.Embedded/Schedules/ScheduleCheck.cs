@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Temporal.Embedded.Engine.Calls;
 using Temporal.Embedded.Rpc;
 using Temporal.Embedded.Seams;
 using Temporalio.Api.Common.V1;
@@ -13,6 +14,9 @@ namespace Temporal.Embedded.Schedules;
 internal static class ScheduleCheck
 {
     public const int LongestId = 1000;
+
+    /// <summary>With the real service a schedule is a workflow whose id has a prefix.</summary>
+    public static readonly int LongestScheduleId = LongestId - "temporal-sys-scheduler:".Length;
     public const int LongestNotes = 1000;
 
     // What is added to the workflow id of an action: "-2026-11-21T10:00:00Z".
@@ -93,10 +97,11 @@ internal static class ScheduleCheck
             throw Refusal.InvalidArgument("WorkflowType is not set on request.");
         }
 
-        if (start.TaskQueue is not { Name.Length: > 0 })
-        {
-            throw Refusal.InvalidArgument("taskQueue is not set");
-        }
+        RequestCheck.Length(start.WorkflowType.Name, "WorkflowType length exceeds limit.");
+        RequestCheck.QueueName(start.TaskQueue);
+        RequestCheck.NotNegative(start.WorkflowExecutionTimeout, "WorkflowExecutionTimeoutSeconds");
+        RequestCheck.NotNegative(start.WorkflowRunTimeout, "WorkflowRunTimeoutSeconds");
+        RequestCheck.NotNegative(start.WorkflowTaskTimeout, "WorkflowTaskTimeoutSeconds");
 
         if (start.CronSchedule.Length > 0)
         {

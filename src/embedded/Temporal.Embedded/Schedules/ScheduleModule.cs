@@ -1,4 +1,6 @@
+using System.Text;
 using Google.Protobuf.WellKnownTypes;
+using Temporal.Embedded.Engine.Calls;
 using Temporal.Embedded.Grpc;
 using Temporal.Embedded.Rpc;
 using Temporal.Embedded.Seams;
@@ -41,7 +43,7 @@ internal sealed class ScheduleModule(ScheduleDirectory schedules, VisibilityRead
             throw Refusal.InvalidArgument("ScheduleId is not set on request.");
         }
 
-        if (request.ScheduleId.Length > ScheduleCheck.LongestId)
+        if (Encoding.UTF8.GetByteCount(request.ScheduleId) > ScheduleCheck.LongestScheduleId)
         {
             throw Refusal.InvalidArgument("WorkflowId length exceeds limit.");
         }
@@ -50,6 +52,8 @@ internal sealed class ScheduleModule(ScheduleDirectory schedules, VisibilityRead
         {
             throw Refusal.InvalidArgument("RequestId is not set on request.");
         }
+
+        RequestCheck.Length(request.RequestId, "RequestId length exceeds limit.");
 
         var canonical = ScheduleCheck.Canonical(request.Schedule, request.Namespace, attributes);
         var typed = request.SearchAttributes is { } sent ? ScheduleCheck.Typed(sent, request.Namespace, attributes) : null;
@@ -60,6 +64,7 @@ internal sealed class ScheduleModule(ScheduleDirectory schedules, VisibilityRead
     private async Task<UpdateScheduleResponse> UpdateAsync(UpdateScheduleRequest request)
     {
         var schedule = Of(request.Namespace, request.ScheduleId);
+        RequestCheck.Length(request.RequestId, "RequestId length exceeds limit.");
         var canonical = ScheduleCheck.Canonical(request.Schedule, request.Namespace, attributes);
         var typed = request.SearchAttributes is { } sent ? ScheduleCheck.Typed(sent, request.Namespace, attributes) : null;
         await schedule.UpdateAsync(canonical, request.ConflictToken, typed, request.Memo).ConfigureAwait(false);
@@ -69,6 +74,7 @@ internal sealed class ScheduleModule(ScheduleDirectory schedules, VisibilityRead
     private async Task<PatchScheduleResponse> PatchAsync(PatchScheduleRequest request)
     {
         var schedule = Of(request.Namespace, request.ScheduleId);
+        RequestCheck.Length(request.RequestId, "RequestId length exceeds limit.");
         Check(request.Patch ?? throw Refusal.InvalidArgument("Patch is not set on request."));
         await schedule.PatchAsync(request.Patch, request.RequestId).ConfigureAwait(false);
         return new PatchScheduleResponse();

@@ -243,7 +243,7 @@ internal sealed class ScheduleRules
             WorkflowExecutionStatus.TimedOut => $"paused due to workflow timeout: {workflowId}",
             _ => "",
         };
-        if (Schedule.Policies.PauseOnFailure)
+        if (Schedule is { Policies.PauseOnFailure: true, State.Paused: false })
         {
             Pause(notes, paused: true);
         }

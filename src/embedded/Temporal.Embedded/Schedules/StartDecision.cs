@@ -52,14 +52,12 @@ internal sealed record StartDecision
                     waiting.Add(start);
                     break;
                 case ScheduleOverlapPolicy.CancelOther or ScheduleOverlapPolicy.TerminateOther when running:
-                    // Only the latest of them will run.
-                    skipped += waiting.RemoveAll(other => Ends(other, usual));
+                    // All of them wait; the latest replaces the others when the run has closed.
                     waiting.Add(start);
                     cancels |= policy == ScheduleOverlapPolicy.CancelOther;
                     terminates |= policy == ScheduleOverlapPolicy.TerminateOther;
                     break;
                 case ScheduleOverlapPolicy.CancelOther or ScheduleOverlapPolicy.TerminateOther:
-                    skipped++;
                     exclusive = start;
                     break;
                 default:
@@ -78,7 +76,4 @@ internal sealed record StartDecision
             TerminatesOthers = terminates,
         };
     }
-
-    private static bool Ends(BufferedStart start, ScheduleOverlapPolicy usual) =>
-        (start.Overlap == ScheduleOverlapPolicy.Unspecified ? usual : start.Overlap) is ScheduleOverlapPolicy.CancelOther or ScheduleOverlapPolicy.TerminateOther;
 }

@@ -83,6 +83,11 @@ internal sealed class VisibilityModule(VisibilityReader reader, INamespaceRegist
 
     private static QueryNode Started(QueryNode filter, string column, StartTimeFilter? times)
     {
+        if (times is { EarliestTime: { } first, LatestTime: { } last } && first.ToDateTimeOffset() > last.ToDateTimeOffset())
+        {
+            throw Refusal.InvalidArgument("EarliestTime in StartTimeFilter should not be larger than LatestTime.");
+        }
+
         filter = times?.EarliestTime is { } earliest ? new QueryNode.And(filter, new QueryNode.Comparison(column, ">=", Time(earliest))) : filter;
         return times?.LatestTime is { } latest ? new QueryNode.And(filter, new QueryNode.Comparison(column, "<=", Time(latest))) : filter;
     }

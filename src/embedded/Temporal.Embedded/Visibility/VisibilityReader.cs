@@ -60,8 +60,10 @@ internal sealed class VisibilityReader(Database database, ISearchAttributeRegist
         rows.Flush();
         return database.Read(connection =>
         {
-            using var command = Command(connection, Compile(connection, namespaceName, query, schedules), namespaceName, "v.status, COUNT(*)");
-            command.CommandText += " GROUP BY v.status ORDER BY v.status";
+            var compiled = Compile(connection, namespaceName, query, schedules);
+            using var command = Command(connection, compiled, namespaceName, "v.status, COUNT(*)");
+            // A plus keeps SQLite from the index of the status, which knows no types.
+            command.CommandText += compiled.ByType ? " GROUP BY +v.status ORDER BY 1" : " GROUP BY v.status ORDER BY v.status";
             using var reader = command.ExecuteReader();
             var counts = new List<(WorkflowExecutionStatus, long)>();
             while (reader.Read())

@@ -34,5 +34,10 @@ internal sealed class VisibilitySchema : ISchemaPart
         // Lists and counts by status; the division is in it so that a count reads nothing else.
         "CREATE INDEX visibility_status ON visibility(namespace, status, close_key DESC, start_time DESC, run_key DESC, division);",
         "CREATE TABLE unlisted(run_key INTEGER PRIMARY KEY);",
+        // The same for counts by type.
+        """
+        DROP INDEX visibility_type;
+        CREATE INDEX visibility_type ON visibility(namespace, workflow_type, close_key DESC, start_time DESC, run_key DESC, status, division);
+        """,
     ];
 }

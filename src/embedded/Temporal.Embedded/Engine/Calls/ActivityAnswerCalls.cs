@@ -13,23 +13,23 @@ internal sealed class ActivityAnswerCalls(RunEngine engine) : IRpcModule
     {
         table.Serve<RespondActivityTaskCompletedRequest, RespondActivityTaskCompletedResponse>("RespondActivityTaskCompleted", async (request, _) =>
         {
-            await ByTokenAsync(request.Namespace, request.TaskToken, (t, a) => Complete(t, a, request.Result, request.Identity)).ConfigureAwait(false);
+            await ByTokenAsync(request.Namespace, request.Identity, request.TaskToken, (t, a) => Complete(t, a, request.Result, request.Identity)).ConfigureAwait(false);
             return new RespondActivityTaskCompletedResponse();
         });
         table.Serve<RespondActivityTaskFailedRequest, RespondActivityTaskFailedResponse>("RespondActivityTaskFailed", async (request, _) =>
         {
-            await ByTokenAsync(request.Namespace, request.TaskToken, (t, a) => Fail(t, a, request.Failure, request.LastHeartbeatDetails, request.Identity)).ConfigureAwait(false);
+            await ByTokenAsync(request.Namespace, request.Identity, request.TaskToken, (t, a) => Fail(t, a, request.Failure, request.LastHeartbeatDetails, request.Identity)).ConfigureAwait(false);
             return new RespondActivityTaskFailedResponse();
         });
         table.Serve<RespondActivityTaskCanceledRequest, RespondActivityTaskCanceledResponse>("RespondActivityTaskCanceled", async (request, _) =>
         {
-            await ByTokenAsync(request.Namespace, request.TaskToken, (t, a) => Cancel(t, a, request.Details, request.Identity)).ConfigureAwait(false);
+            await ByTokenAsync(request.Namespace, request.Identity, request.TaskToken, (t, a) => Cancel(t, a, request.Details, request.Identity)).ConfigureAwait(false);
             return new RespondActivityTaskCanceledResponse();
         });
         table.Serve<RecordActivityTaskHeartbeatRequest, RecordActivityTaskHeartbeatResponse>("RecordActivityTaskHeartbeat", async (request, _) =>
         {
             var reply = new RecordActivityTaskHeartbeatResponse();
-            await ByTokenAsync(request.Namespace, request.TaskToken, (t, a) =>
+            await ByTokenAsync(request.Namespace, request.Identity, request.TaskToken, (t, a) =>
             {
                 var goes = Beat(t, a, request.Details, request.Identity);
                 (reply.CancelRequested, reply.ActivityPaused, reply.ActivityReset) = (a.CancelRequested || !goes, a.Paused, a.ResetRequested);
@@ -43,23 +43,23 @@ internal sealed class ActivityAnswerCalls(RunEngine engine) : IRpcModule
     {
         table.Serve<RespondActivityTaskCompletedByIdRequest, RespondActivityTaskCompletedByIdResponse>("RespondActivityTaskCompletedById", async (request, _) =>
         {
-            await ByIdAsync(request.Namespace, request.WorkflowId, request.RunId, request.ActivityId, (t, a) => Complete(t, a, request.Result, request.Identity)).ConfigureAwait(false);
+            await ByIdAsync(request.Namespace, request.WorkflowId, request.RunId, request.ActivityId, request.Identity, (t, a) => Complete(t, a, request.Result, request.Identity)).ConfigureAwait(false);
             return new RespondActivityTaskCompletedByIdResponse();
         });
         table.Serve<RespondActivityTaskFailedByIdRequest, RespondActivityTaskFailedByIdResponse>("RespondActivityTaskFailedById", async (request, _) =>
         {
-            await ByIdAsync(request.Namespace, request.WorkflowId, request.RunId, request.ActivityId, (t, a) => Fail(t, a, request.Failure, request.LastHeartbeatDetails, request.Identity)).ConfigureAwait(false);
+            await ByIdAsync(request.Namespace, request.WorkflowId, request.RunId, request.ActivityId, request.Identity, (t, a) => Fail(t, a, request.Failure, request.LastHeartbeatDetails, request.Identity)).ConfigureAwait(false);
             return new RespondActivityTaskFailedByIdResponse();
         });
         table.Serve<RespondActivityTaskCanceledByIdRequest, RespondActivityTaskCanceledByIdResponse>("RespondActivityTaskCanceledById", async (request, _) =>
         {
-            await ByIdAsync(request.Namespace, request.WorkflowId, request.RunId, request.ActivityId, (t, a) => Cancel(t, a, request.Details, request.Identity)).ConfigureAwait(false);
+            await ByIdAsync(request.Namespace, request.WorkflowId, request.RunId, request.ActivityId, request.Identity, (t, a) => Cancel(t, a, request.Details, request.Identity)).ConfigureAwait(false);
             return new RespondActivityTaskCanceledByIdResponse();
         });
         table.Serve<RecordActivityTaskHeartbeatByIdRequest, RecordActivityTaskHeartbeatByIdResponse>("RecordActivityTaskHeartbeatById", async (request, _) =>
         {
             var reply = new RecordActivityTaskHeartbeatByIdResponse();
-            await ByIdAsync(request.Namespace, request.WorkflowId, request.RunId, request.ActivityId, (t, a) =>
+            await ByIdAsync(request.Namespace, request.WorkflowId, request.RunId, request.ActivityId, request.Identity, (t, a) =>
             {
                 var goes = Beat(t, a, request.Details, request.Identity);
                 (reply.CancelRequested, reply.ActivityPaused, reply.ActivityReset) = (a.CancelRequested || !goes, a.Paused, a.ResetRequested);
@@ -68,9 +68,10 @@ internal sealed class ActivityAnswerCalls(RunEngine engine) : IRpcModule
         });
     }
 
-    private async Task ByTokenAsync(string namespaceName, Google.Protobuf.ByteString bytes, Action<Transition, ActivityState> answer)
+    private async Task ByTokenAsync(string namespaceName, string identity, Google.Protobuf.ByteString bytes, Action<Transition, ActivityState> answer)
     {
         RequestCheck.NamespaceOf(engine.Kernel, namespaceName);
+        RequestCheck.Identity(identity);
         var token = Encoding.Token(bytes);
         Task stored;
         using (var held = engine.Hold(new WorkflowKey(token.Namespace, token.WorkflowId)))
@@ -89,10 +90,11 @@ internal sealed class ActivityAnswerCalls(RunEngine engine) : IRpcModule
         await stored.ConfigureAwait(false);
     }
 
-    private async Task ByIdAsync(string namespaceName, string workflowId, string runId, string activityId, Action<Transition, ActivityState> answer)
+    private async Task ByIdAsync(string namespaceName, string workflowId, string runId, string activityId, string identity, Action<Transition, ActivityState> answer)
     {
         RequestCheck.Namespace(engine.Kernel, namespaceName);
         RequestCheck.Execution(new WorkflowExecution { WorkflowId = workflowId, RunId = runId });
+        RequestCheck.Identity(identity);
         if (activityId.Length == 0)
         {
             throw Refusal.InvalidArgument("ActivityId is not set on request.");
@@ -113,7 +115,7 @@ internal sealed class ActivityAnswerCalls(RunEngine engine) : IRpcModule
 
     private static void Complete(Transition t, ActivityState activity, Payloads? result, string identity)
     {
-        if (TooLarge(result))
+        if (RequestCheck.TooLarge(result))
         {
             Refuse(t, activity, "Complete result exceeds size limit.", null, identity);
         }
@@ -130,14 +132,14 @@ internal sealed class ActivityAnswerCalls(RunEngine engine) : IRpcModule
             throw Refusal.InvalidArgument("Failure is not set with ApplicationFailureInfo.");
         }
 
-        if (heartbeat is not null && !TooLarge(heartbeat))
+        if (heartbeat is not null && !RequestCheck.TooLarge(heartbeat))
         {
             Beat(t, activity, heartbeat, identity);
         }
 
-        if (TooLarge(failure))
+        if (RequestCheck.TooLarge(failure))
         {
-            Refuse(t, activity, "Failure exceeds size limit.", new Failure { Message = Short(failure!.Message), Source = failure.Source, ApplicationFailureInfo = new ApplicationFailureInfo { Type = failure.ApplicationFailureInfo!.Type } }, identity);
+            Refuse(t, activity, "Failure exceeds size limit.", RequestCheck.Short(failure!), identity);
         }
         else
         {
@@ -149,10 +151,6 @@ internal sealed class ActivityAnswerCalls(RunEngine engine) : IRpcModule
     private static void Refuse(Transition t, ActivityState activity, string message, Failure? cause, string identity) => Activities.Fail(
         t, activity, new Failure { Message = message, Source = "Server", ServerFailureInfo = new ServerFailureInfo { NonRetryable = true }, Cause = cause }, identity);
 
-    private static bool TooLarge(Google.Protobuf.IMessage? blob) => blob is not null && blob.CalculateSize() > RequestCheck.BlobLimit;
-
-    private static string Short(string message) => message.Length > 4000 ? message[..4000] : message;
-
     private static void Cancel(Transition t, ActivityState activity, Payloads? details, string identity)
     {
         if (!activity.CancelRequested)
@@ -160,7 +158,7 @@ internal sealed class ActivityAnswerCalls(RunEngine engine) : IRpcModule
             throw Refusal.InvalidArgument("unable to mark activity as canceled without activity being request canceled first");
         }
 
-        if (TooLarge(details))
+        if (RequestCheck.TooLarge(details))
         {
             Refuse(t, activity, "Cancel details exceed size limit.", null, identity);
         }
@@ -173,7 +171,7 @@ internal sealed class ActivityAnswerCalls(RunEngine engine) : IRpcModule
     /// <summary>Takes a heartbeat; false when its details were too large, which ends the activity.</summary>
     private static bool Beat(Transition t, ActivityState activity, Payloads? details, string identity)
     {
-        if (TooLarge(details))
+        if (RequestCheck.TooLarge(details))
         {
             Refuse(t, activity, "Heartbeat details exceed size limit.", null, identity);
             return false;

@@ -1,6 +1,5 @@
 using Temporal.Embedded.Matching;
 using Temporal.Embedded.Rpc;
-using Temporalio.Api.Common.V1;
 using Temporalio.Api.WorkflowService.V1;
 
 namespace Temporal.Embedded.Engine.Calls;
@@ -18,6 +17,7 @@ internal sealed class ActivityCalls(RunEngine engine) : IRpcModule
     {
         RequestCheck.Namespace(Kernel, request.Namespace);
         RequestCheck.QueueName(request.TaskQueue);
+        RequestCheck.Identity(request.Identity);
         var end = Environment.TickCount64 + (long)RequestCheck.PollHold(call).TotalMilliseconds;
         var queue = new QueueKey(request.Namespace, request.TaskQueue.Name, true);
         Kernel.Queues.Rate.Set(queue, request.TaskQueueMetadata?.MaxTasksPerSecond);
@@ -82,38 +82,7 @@ internal sealed class ActivityCalls(RunEngine engine) : IRpcModule
             return (null, Task.CompletedTask);
         }
 
-        var scheduled = (run.Pinned.GetValueOrDefault(activity.ScheduledId) ?? Kernel.Reader.Event(run.Key, activity.ScheduledId))!.ActivityTaskScheduledEventAttributes;
-        var options = activity.Options;
-        var reply = new PollActivityTaskQueueResponse
-        {
-            TaskToken = Encoding.Token(new TaskToken
-            {
-                Namespace = run.Namespace,
-                WorkflowId = run.WorkflowId,
-                RunId = run.RunId,
-                ScheduledId = activity.ScheduledId,
-                Nonce = activity.Nonce,
-                Attempt = activity.Attempt,
-                ActivityId = activity.ActivityId,
-            }),
-            WorkflowNamespace = run.Namespace,
-            WorkflowType = run.Info.Started.WorkflowType,
-            WorkflowExecution = new WorkflowExecution { WorkflowId = run.WorkflowId, RunId = run.RunId },
-            ActivityType = scheduled.ActivityType,
-            ActivityId = activity.ActivityId,
-            Header = scheduled.Header,
-            Input = scheduled.Input,
-            HeartbeatDetails = activity.HeartbeatDetails,
-            ScheduledTime = Ticks.ToTimestamp(activity.FirstScheduledTime),
-            CurrentAttemptScheduledTime = Ticks.ToTimestamp(activity.ScheduledTime),
-            StartedTime = Ticks.ToTimestamp(activity.StartedTime),
-            Attempt = activity.Attempt,
-            ScheduleToCloseTimeout = options.ScheduleToCloseTimeout,
-            StartToCloseTimeout = options.StartToCloseTimeout,
-            HeartbeatTimeout = options.HeartbeatTimeout,
-            RetryPolicy = options.RetryPolicy,
-            Priority = options.Priority,
-        };
+        var reply = ActivityTaskReply.Of(Kernel, run, activity);
         return (reply, engine.Commit(t));
     }
 

@@ -36,6 +36,34 @@ internal sealed class ActivityControlCalls(RunEngine engine) : IRpcModule
         });
     }
 
+    /// <summary>Options that no activity could have been scheduled with are refused.</summary>
+    private static void Check(ActivityOptions options)
+    {
+        RequestCheck.QueueName(options.TaskQueue);
+        (string Name, Google.Protobuf.WellKnownTypes.Duration? Value)[] timeouts =
+        [
+            ("ScheduleToCloseTimeout", options.ScheduleToCloseTimeout), ("ScheduleToStartTimeout", options.ScheduleToStartTimeout),
+            ("StartToCloseTimeout", options.StartToCloseTimeout), ("HeartbeatTimeout", options.HeartbeatTimeout),
+        ];
+        foreach (var (name, value) in timeouts)
+        {
+            if (Ticks.IsNegative(value))
+            {
+                throw Refusal.InvalidArgument($"invalid {name}: negative duration");
+            }
+        }
+
+        if (Ticks.Of(options.StartToCloseTimeout) == 0 && Ticks.Of(options.ScheduleToCloseTimeout) == 0)
+        {
+            throw Refusal.InvalidArgument("A valid StartToClose or ScheduleToCloseTimeout is not set on command.");
+        }
+
+        if ((RetryPolicies.Problem(options.RetryPolicy) ?? Priorities.Problem(options.Priority)) is { } problem)
+        {
+            throw Refusal.InvalidArgument(problem);
+        }
+    }
+
     private static ActivityOptions Update(Transition t, ActivityState activity, UpdateActivityOptionsRequest request)
     {
         if (request.RestoreOriginal)
@@ -44,8 +72,14 @@ internal sealed class ActivityControlCalls(RunEngine engine) : IRpcModule
         }
         else
         {
+            if (request.ActivityOptions is null || request.UpdateMask is null)
+            {
+                throw Refusal.InvalidArgument($"{(request.ActivityOptions is null ? "ActivityOptions are" : "UpdateMask is")} not provided");
+            }
+
             var changed = activity.Options.Clone();
-            OptionMask.Merge(request.UpdateMask, request.ActivityOptions ?? new ActivityOptions(), changed);
+            OptionMask.Merge(request.UpdateMask, request.ActivityOptions, changed);
+            Check(changed);
             changed.RetryPolicy = RetryPolicies.WithDefaults(changed.RetryPolicy);
             activity.OriginalOptions ??= activity.Options;
             activity.Options = changed;
@@ -68,7 +102,7 @@ internal sealed class ActivityControlCalls(RunEngine engine) : IRpcModule
     {
         if (!all && id.Length == 0 && type.Length == 0)
         {
-            throw Refusal.InvalidArgument("either activity id or activity type must be provided");
+            throw Refusal.InvalidArgument("Either Activity.Id or Activity.Type should be set on request.");
         }
 
         return activity => all || (id.Length > 0 ? activity.ActivityId == id : activity.ActivityType == type);

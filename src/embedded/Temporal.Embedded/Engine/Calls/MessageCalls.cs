@@ -35,6 +35,7 @@ internal sealed class MessageCalls(RunEngine engine) : IRpcModule
         RequestCheck.Namespace(engine.Kernel, request.Namespace);
         var execution = RequestCheck.Execution(request.WorkflowExecution);
         CheckSignal(request.SignalName, request.Input, request.RequestId);
+        RequestCheck.Links(request.Links);
         await ChangeAsync(request.Namespace, execution, t => Signals.Signal(
             t,
             new WorkflowExecutionSignaledEventAttributes { SignalName = request.SignalName, Input = request.Input, Identity = request.Identity, Header = request.Header },
@@ -47,6 +48,7 @@ internal sealed class MessageCalls(RunEngine engine) : IRpcModule
     {
         RequestCheck.Namespace(engine.Kernel, request.Namespace);
         var execution = RequestCheck.Execution(request.WorkflowExecution);
+        RequestCheck.Links(request.Links);
         await ChangeAsync(request.Namespace, execution, t =>
         {
             CheckChain(t.Run, request.FirstExecutionRunId);
@@ -59,6 +61,7 @@ internal sealed class MessageCalls(RunEngine engine) : IRpcModule
     {
         RequestCheck.Namespace(engine.Kernel, request.Namespace);
         var execution = RequestCheck.Execution(request.WorkflowExecution);
+        RequestCheck.Links(request.Links);
         await ChangeAsync(request.Namespace, execution, t =>
         {
             CheckChain(t.Run, request.FirstExecutionRunId);
@@ -102,6 +105,8 @@ internal sealed class MessageCalls(RunEngine engine) : IRpcModule
         {
             throw Refusal.InvalidArgument("QueryType is not set on request.");
         }
+
+        RequestCheck.Blob(request.Query.QueryArgs);
 
         var query = new PendingQuery(request.Query);
         Run run;

@@ -24,7 +24,8 @@ internal sealed class MultiOperationCalls(RunEngine engine, UpdateCalls updates)
             throw Refusal.InvalidArgument("Operations have to be exactly [Start, Update].");
         }
 
-        Check(start, update);
+        (start, update) = (start.Clone(), update.Clone());
+        Check(request.Namespace, start, update);
         var (started, running, runId) = Begin(start, update);
         var stage = update.WaitPolicy?.LifecycleStage is { } wanted and not Stage.Unspecified ? wanted : Stage.Accepted;
         var reply = await updates.WaitAsync(new WorkflowKey(start.Namespace, start.WorkflowId), runId, running, stage, call).ConfigureAwait(false);
@@ -38,44 +39,57 @@ internal sealed class MultiOperationCalls(RunEngine engine, UpdateCalls updates)
         };
     }
 
-    private void Check(StartWorkflowExecutionRequest start, UpdateWorkflowExecutionRequest update)
+    /// <summary>Both operations are checked: each that cannot be done has its own refusal among the statuses.</summary>
+    private void Check(string namespaceName, StartWorkflowExecutionRequest start, UpdateWorkflowExecutionRequest update)
+    {
+        var wrongStart = Refused(() => CheckStart(namespaceName, start));
+        var wrongUpdate = Refused(() =>
+        {
+            CheckUpdate(namespaceName, update);
+            Require(wrongStart is not null || update.WorkflowExecution.WorkflowId == start.WorkflowId, "WorkflowId is not consistent with previous operation(s).");
+        });
+        if (wrongStart is not null || wrongUpdate is not null)
+        {
+            throw Failed(wrongStart, wrongUpdate);
+        }
+    }
+
+    private void CheckStart(string namespaceName, StartWorkflowExecutionRequest start)
+    {
+        Require(start.Namespace.Length == 0 || start.Namespace == namespaceName, "Operation namespace did not match request's namespace.");
+        start.Namespace = namespaceName;
+        StartRequests.Check(engine.Kernel, start);
+        Require(start.CronSchedule.Length == 0, "CronSchedule is not allowed.");
+        Require(!start.RequestEagerExecution, "RequestEagerExecution is not supported.");
+        Require(Ticks.Of(start.WorkflowStartDelay) == 0, "WorkflowStartDelay is not supported.");
+    }
+
+    private static void CheckUpdate(string namespaceName, UpdateWorkflowExecutionRequest update)
+    {
+        Require(update.Namespace.Length == 0 || update.Namespace == namespaceName, "Operation namespace did not match request's namespace.");
+        UpdateCalls.Check(update);
+        Require(update.FirstExecutionRunId.Length == 0, "FirstExecutionRunId is not allowed.");
+        Require(update.WorkflowExecution.RunId.Length == 0, "RunId is not allowed.");
+    }
+
+    private static void Require(bool fulfilled, string message)
+    {
+        if (!fulfilled)
+        {
+            throw Refusal.InvalidArgument(message);
+        }
+    }
+
+    private static TemporalServiceException? Refused(Action check)
     {
         try
         {
-            if (start.CronSchedule.Length > 0)
-            {
-                throw Refusal.InvalidArgument("CronSchedule is not allowed.");
-            }
-
-            if (Ticks.Of(start.WorkflowStartDelay) > 0)
-            {
-                throw Refusal.InvalidArgument("WorkflowStartDelay is not supported.");
-            }
-
-            StartRequests.Check(engine.Kernel, start);
+            check();
+            return null;
         }
         catch (TemporalServiceException e)
         {
-            throw Failed(e, first: true);
-        }
-
-        try
-        {
-            if (update.WorkflowExecution?.RunId.Length > 0)
-            {
-                throw Refusal.InvalidArgument("RunId is not allowed.");
-            }
-
-            if (update.WorkflowExecution is { } target && target.WorkflowId != start.WorkflowId)
-            {
-                throw Refusal.InvalidArgument("WorkflowId is not consistent with previous operation(s).");
-            }
-
-            UpdateCalls.Check(update);
-        }
-        catch (TemporalServiceException e)
-        {
-            throw Failed(e, first: false);
+            return e;
         }
     }
 
@@ -96,7 +110,7 @@ internal sealed class MultiOperationCalls(RunEngine engine, UpdateCalls updates)
         }
         catch (TemporalServiceException e)
         {
-            throw Failed(e, first: true);
+            throw Failed(e, null);
         }
 
         var transition = outcome.Transition ?? engine.Begin(outcome.Run);
@@ -108,7 +122,7 @@ internal sealed class MultiOperationCalls(RunEngine engine, UpdateCalls updates)
         }
         catch (TemporalServiceException e)
         {
-            throw Failed(e, first: false);
+            throw Failed(null, e);
         }
         finally
         {
@@ -144,17 +158,28 @@ internal sealed class MultiOperationCalls(RunEngine engine, UpdateCalls updates)
 
     private static StartWorkflowExecutionResponse Reply(Run run) => new() { RunId = run.RunId, Status = (WorkflowExecutionStatus)run.State.Status };
 
-    private static TemporalServiceException Failed(TemporalServiceException cause, bool first)
+    private static TemporalServiceException Failed(TemporalServiceException? start, TemporalServiceException? update)
     {
+        var failure = new MultiOperationExecutionFailure();
+        failure.Statuses.Add(StatusOf(start));
+        failure.Statuses.Add(StatusOf(update));
+        return new TemporalServiceException((start ?? update)!.Code, "Update-with-Start could not be executed.", failure);
+    }
+
+    /// <summary>The operation that is not to blame was aborted.</summary>
+    private static Status StatusOf(TemporalServiceException? cause)
+    {
+        if (cause is null)
+        {
+            return new Status { Code = 10, Message = "Operation was aborted.", Details = { Any.Pack(new MultiOperationExecutionAborted()) } };
+        }
+
         var status = new Status { Code = cause.Code, Message = cause.Message };
         if (cause.Detail is { } detail)
         {
             status.Details.Add(Any.Pack(detail));
         }
 
-        var aborted = new Status { Code = 10, Message = "Operation was aborted.", Details = { Any.Pack(new MultiOperationExecutionAborted()) } };
-        var failure = new MultiOperationExecutionFailure();
-        failure.Statuses.AddRange(first ? [status, aborted] : [aborted, status]);
-        return new TemporalServiceException(cause.Code, "Update-with-Start could not be executed.", failure);
+        return status;
     }
 }

@@ -2,6 +2,8 @@ using Google.Protobuf.WellKnownTypes;
 using Temporal.Embedded.Rpc;
 using Temporal.Embedded.Seams;
 using Temporalio.Api.Common.V1;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.Failure.V1;
 using Temporalio.Api.TaskQueue.V1;
 
 namespace Temporal.Embedded.Engine.Calls;
@@ -13,6 +15,11 @@ internal static class RequestCheck
 
     /// <summary>Bytes of one input, result, memo or set of details.</summary>
     public const int BlobLimit = 2 << 20;
+
+    public const string BlobTooLarge = "Blob data size exceeds limit.";
+    private const int LongestMessage = 4000;
+    private const int MostLinks = 10;
+    private const int LargestLink = 4000;
 
     public static NamespaceEntry Namespace(RunKernel kernel, string name) =>
         name.Length == 0 ? throw Refusal.InvalidArgument("Namespace is empty.") : kernel.Namespaces.Require(name);
@@ -49,7 +56,7 @@ internal static class RequestCheck
             throw Refusal.InvalidArgument("missing task queue name");
         }
 
-        if (name.Length > IdLimit)
+        if (IsTooLong(name))
         {
             throw Refusal.InvalidArgument("taskQueue length exceeds limit");
         }
@@ -62,11 +69,16 @@ internal static class RequestCheck
 
     public static void Length(string value, string text)
     {
-        if (value.Length > IdLimit)
+        if (IsTooLong(value))
         {
             throw Refusal.InvalidArgument(text);
         }
     }
+
+    /// <summary>Lengths are counted in bytes of UTF-8.</summary>
+    public static bool IsTooLong(string value) => value.Length > IdLimit || (value.Length * 3 > IdLimit && System.Text.Encoding.UTF8.GetByteCount(value) > IdLimit);
+
+    public static void Identity(string identity) => Length(identity, "Identity length exceeds limit.");
 
     public static void NotNegative(Duration? duration, string name)
     {
@@ -76,9 +88,56 @@ internal static class RequestCheck
         }
     }
 
-    public static void Blob(Google.Protobuf.IMessage? blob, string text = "Blob data size exceeds limit.")
+    public static bool TooLarge(Google.Protobuf.IMessage? blob) => blob is not null && blob.CalculateSize() > BlobLimit;
+
+    /// <summary>What is kept of a failure that is too large for the history.</summary>
+    public static Failure Shortened(Failure failure) => new()
     {
-        if (blob is not null && blob.CalculateSize() > BlobLimit)
+        Message = "Failure exceeds size limit.",
+        Source = "Server",
+        ServerFailureInfo = new ServerFailureInfo { NonRetryable = true },
+        Cause = Short(failure),
+    };
+
+    /// <summary>Message and type of a failure.</summary>
+    public static Failure Short(Failure failure) => new()
+    {
+        Message = failure.Message.Length > LongestMessage ? failure.Message[..LongestMessage] : failure.Message,
+        Source = failure.Source,
+        ApplicationFailureInfo = new ApplicationFailureInfo { Type = failure.ApplicationFailureInfo?.Type ?? "" },
+    };
+
+    /// <summary>Links that a request attaches to its event.</summary>
+    public static void Links(IReadOnlyCollection<Link> links)
+    {
+        if (links.Count > MostLinks)
+        {
+            throw Refusal.InvalidArgument($"cannot attach more than {MostLinks} links per request, got {links.Count}");
+        }
+
+        foreach (var link in links)
+        {
+            var problem = link switch
+            {
+                _ when link.CalculateSize() is > LargestLink and var size => $"link exceeds allowed size of {LargestLink}, got {size}",
+                { WorkflowEvent: { } target } => target.Namespace.Length == 0 ? "workflow event link must not have an empty namespace field"
+                    : target.WorkflowId.Length == 0 ? "workflow event link must not have an empty workflow ID field"
+                    : target.RunId.Length == 0 ? "workflow event link must not have an empty run ID field"
+                    : target.EventRef is { EventType: EventType.Unspecified, EventId: not 0 } ? "workflow event link ref cannot have an unspecified event type and a non-zero event ID"
+                    : null,
+                { BatchJob: { } job } => job.JobId.Length == 0 ? "batch job link must not have an empty job ID" : null,
+                _ => "unsupported link variant",
+            };
+            if (problem is not null)
+            {
+                throw Refusal.InvalidArgument(problem);
+            }
+        }
+    }
+
+    public static void Blob(Google.Protobuf.IMessage? blob, string text = BlobTooLarge)
+    {
+        if (TooLarge(blob))
         {
             throw Refusal.InvalidArgument(text);
         }

@@ -22,6 +22,7 @@ internal sealed class ResetCalls(RunEngine engine) : IRpcModule
             throw Refusal.InvalidArgument("RequestId is not set on request.");
         }
 
+        RequestCheck.Length(request.RequestId, "RequestId length exceeds limit.");
         Reapply.Check(request.PostResetOperations);
 
         string runId;

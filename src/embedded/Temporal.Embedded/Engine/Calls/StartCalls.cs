@@ -82,13 +82,22 @@ internal sealed class StartCalls(RunEngine engine) : IRpcModule
         Task stored;
         using (var held = engine.Hold(new WorkflowKey(request.Namespace, request.WorkflowId)))
         {
-            // The request id dedupes the start while the run lives; the signal has its own memory.
-            var outcome = Starting.Start(engine, held.Slot, attributes, request.RequestId, request.UserMetadata, start.WorkflowIdReusePolicy, start.WorkflowIdConflictPolicy);
-            var repeated = outcome.Transition is null && outcome.Started;
+            var conflict = start.WorkflowIdConflictPolicy == WorkflowIdConflictPolicy.Unspecified ? WorkflowIdConflictPolicy.UseExisting : start.WorkflowIdConflictPolicy;
+            var terminates = start.WorkflowIdReusePolicy == WorkflowIdReusePolicy.TerminateIfRunning || conflict == WorkflowIdConflictPolicy.TerminateExisting;
+            // An open run takes the signal, whoever started it; whether it had it before the signal's own memory knows.
+            var outcome = engine.Current(held.Slot) is { IsOpen: true } open && !terminates
+                ? new Starting.Outcome(open, false, null)
+                : Starting.Start(engine, held.Slot, attributes, request.RequestId, request.UserMetadata, start.WorkflowIdReusePolicy, conflict);
             var transition = outcome.Transition ?? engine.Begin(outcome.Run);
-            if (!repeated)
+            if (outcome.Transition is not null || !outcome.Started)
             {
                 Signals.Signal(Starting.Own(transition), signal, request.RequestId, request.Links);
+            }
+
+            if (outcome.Transition is null && outcome.Run.IsOpen)
+            {
+                // Unlike a plain signal this one ends a start delay.
+                WorkflowTasks.EndDelay(transition);
             }
 
             runId = outcome.Run.RunId;

@@ -27,7 +27,8 @@ internal static class StartRequests
         Identity = request.Identity,
         RequestId = request.RequestId,
         WorkflowIdReusePolicy = request.WorkflowIdReusePolicy,
-        WorkflowIdConflictPolicy = request.WorkflowIdConflictPolicy == WorkflowIdConflictPolicy.Unspecified ? WorkflowIdConflictPolicy.UseExisting : request.WorkflowIdConflictPolicy,
+        WorkflowIdConflictPolicy = request.WorkflowIdConflictPolicy,
+        Links = { request.Links },
         RetryPolicy = request.RetryPolicy,
         CronSchedule = request.CronSchedule,
         Memo = request.Memo,
@@ -67,10 +68,12 @@ internal static class StartRequests
         RequestCheck.Length(request.WorkflowType!.Name, "WorkflowType length exceeds limit.");
         RequestCheck.QueueName(request.TaskQueue);
         RequestCheck.Length(request.RequestId, "RequestId length exceeds limit.");
-        if (request.Priority is { PriorityKey: < 0 })
+        if (Priorities.Problem(request.Priority) is { } priority)
         {
-            throw Refusal.InvalidArgument("PriorityKey can't be negative");
+            throw Refusal.InvalidArgument(priority);
         }
+
+        RequestCheck.Links(request.Links);
 
         CheckPolicies(request);
         RequestCheck.Blob(request.Input);

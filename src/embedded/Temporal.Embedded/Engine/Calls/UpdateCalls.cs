@@ -22,9 +22,15 @@ internal sealed class UpdateCalls(RunEngine engine) : IRpcModule
     public static void Check(UpdateWorkflowExecutionRequest request)
     {
         RequestCheck.Execution(request.WorkflowExecution);
-        if (request.Request?.Input is not { Name.Length: > 0 })
+        if (request.Request?.Meta is not { } meta)
         {
-            throw Refusal.InvalidArgument(request.Request is null ? "Update request is not set on request." : "Update name is not set on request.");
+            throw Refusal.InvalidArgument("Update meta is not set on request.");
+        }
+
+        RequestCheck.Length(meta.UpdateId, "UpdateId length exceeds limit.");
+        if (request.Request.Input is not { Name.Length: > 0 } input)
+        {
+            throw Refusal.InvalidArgument(request.Request.Input is null ? "Update input is not set on request." : "Update name is not set on request.");
         }
 
         if (request.WaitPolicy?.LifecycleStage == Stage.Admitted)
@@ -32,8 +38,7 @@ internal sealed class UpdateCalls(RunEngine engine) : IRpcModule
             throw Refusal.PermissionDenied("UpdateWorkflowExecution issued asynchronously and waiting on update admitted is not supported.");
         }
 
-        RequestCheck.Length(request.Request.Meta?.UpdateId ?? "", "UpdateID length exceeds limit.");
-        RequestCheck.Blob(request.Request.Input.Args);
+        RequestCheck.Blob(input.Args);
     }
 
     /// <summary>The request with an id, without changing the caller's message.</summary>
@@ -133,7 +138,7 @@ internal sealed class UpdateCalls(RunEngine engine) : IRpcModule
         RequestCheck.Namespace(engine.Kernel, request.Namespace);
         if (request.UpdateRef is null)
         {
-            throw Refusal.InvalidArgument("Update reference is not set on request.");
+            throw Refusal.InvalidArgument("UpdateRef is not set on request.");
         }
 
         var execution = RequestCheck.Execution(request.UpdateRef.WorkflowExecution);

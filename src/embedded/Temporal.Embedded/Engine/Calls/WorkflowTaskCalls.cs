@@ -25,6 +25,7 @@ internal sealed class WorkflowTaskCalls(RunEngine engine) : IRpcModule
     {
         RequestCheck.Namespace(Kernel, request.Namespace);
         RequestCheck.QueueName(request.TaskQueue);
+        RequestCheck.Identity(request.Identity);
         var hold = RequestCheck.PollHold(call);
         var end = Environment.TickCount64 + (long)hold.TotalMilliseconds;
         var queue = new QueueKey(request.Namespace, request.TaskQueue.Name, false);
@@ -119,8 +120,10 @@ internal sealed class WorkflowTaskCalls(RunEngine engine) : IRpcModule
     {
         RequestCheck.NamespaceOf(Kernel, request.Namespace);
         var token = Encoding.Token(request.TaskToken);
+        RequestCheck.Identity(request.Identity);
         Answering.Outcome outcome;
         TaskView? view = null;
+        List<PollActivityTaskQueueResponse> activities;
         Task stored;
         using (var held = engine.Hold(new WorkflowKey(token.Namespace, token.WorkflowId)))
         {
@@ -131,7 +134,10 @@ internal sealed class WorkflowTaskCalls(RunEngine engine) : IRpcModule
             }
 
             var t = engine.Begin(run);
+            // As with the real service in its default setting, only a worker of this process takes activities along with the reply.
+            t.Eager = call.InProcess ? [] : null;
             outcome = Answering.Answer(t, request, token);
+            activities = [.. Activities.StartEager(t, request.Identity).Select(activity => ActivityTaskReply.Of(Kernel, run, activity))];
             var next = outcome.NewTask && request.ReturnNewWorkflowTask ? run.Task : null;
             if (next is not null)
             {
@@ -149,12 +155,13 @@ internal sealed class WorkflowTaskCalls(RunEngine engine) : IRpcModule
             throw Refusal.InvalidArgument(text);
         }
 
-        return new RespondWorkflowTaskCompletedResponse { ResetHistoryEventId = outcome.ResetToEventId, WorkflowTask = view?.Build(Kernel) };
+        return new RespondWorkflowTaskCompletedResponse { ResetHistoryEventId = outcome.ResetToEventId, WorkflowTask = view?.Build(Kernel), ActivityTasks = { activities } };
     }
 
     private async Task<RespondWorkflowTaskFailedResponse> FailAsync(RespondWorkflowTaskFailedRequest request, CallContext call)
     {
         RequestCheck.NamespaceOf(Kernel, request.Namespace);
+        RequestCheck.Identity(request.Identity);
         var token = Encoding.Token(request.TaskToken);
         Task stored;
         using (var held = engine.Hold(new WorkflowKey(token.Namespace, token.WorkflowId)))
@@ -168,7 +175,7 @@ internal sealed class WorkflowTaskCalls(RunEngine engine) : IRpcModule
             var t = engine.Begin(run);
             t.RequireOpen();
             WorkflowTasks.Require(run, token);
-            WorkflowTasks.Fail(t, request.Cause, request.Failure, request.Identity);
+            WorkflowTasks.Fail(t, request.Cause, RequestCheck.TooLarge(request.Failure) ? RequestCheck.Shortened(request.Failure) : request.Failure, request.Identity);
             stored = engine.Commit(t);
         }
 
@@ -186,7 +193,15 @@ internal sealed class WorkflowTaskCalls(RunEngine engine) : IRpcModule
         }
 
         var query = Queries.Take(engine, token.QueryId) ?? throw Refusal.NotFound("query task not found, or already expired");
-        Queries.Resolve(query, request.CompletedType, request.QueryResult, request.ErrorMessage, request.Failure);
+        if (RequestCheck.TooLarge(request.QueryResult))
+        {
+            Queries.Resolve(query, Temporalio.Api.Enums.V1.QueryResultType.Failed, null, RequestCheck.BlobTooLarge, null);
+        }
+        else
+        {
+            Queries.Resolve(query, request.CompletedType, request.QueryResult, request.ErrorMessage, request.Failure);
+        }
+
         return Task.FromResult(new RespondQueryTaskCompletedResponse());
     }
 

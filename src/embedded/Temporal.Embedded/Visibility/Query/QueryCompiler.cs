@@ -25,6 +25,7 @@ internal sealed class QueryCompiler
         Flatten(query.Filter, conditions);
         var openOnly = conditions.Exists(compiler.IsOpen);
         var byId = conditions.Exists(node => node is QueryNode.Comparison { Column: "WorkflowId" or "RunId" or "RootWorkflowId" or "ParentWorkflowId", Operator: "=" });
+        var byType = conditions.Exists(node => node is QueryNode.Comparison { Column: "WorkflowType", Operator: "=" });
         var lead = byId ? null : compiler.Lead(conditions, rows);
         compiler.sql.Append('1');
         foreach (var condition in conditions)
@@ -43,7 +44,7 @@ internal sealed class QueryCompiler
             compiler.sql.Append(" AND v.division IS NULL");
         }
 
-        return new CompiledQuery(compiler.sql.ToString(), compiler.parameters, lead, openOnly, byId);
+        return new CompiledQuery(compiler.sql.ToString(), compiler.parameters, lead, openOnly, byId, byType);
     }
 
     private static void Flatten(QueryNode? node, List<QueryNode> into)

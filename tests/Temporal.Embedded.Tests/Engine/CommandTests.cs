@@ -1,0 +1,201 @@
+using Temporalio.Api.Command.V1;
+using Temporalio.Api.Common.V1;
+using Temporalio.Api.Enums.V1;
+using static Temporal.Embedded.Tests.Engine.RawWorker;
+
+namespace Temporal.Embedded.Tests.Engine;
+
+public sealed class CommandTests
+{
+    private static readonly string Long = new('x', 1001);
+
+    public static TheoryData<string, WorkflowTaskFailedCause> Failing => new()
+    {
+        { "activity id too long", WorkflowTaskFailedCause.BadScheduleActivityAttributes },
+        { "activity type too long", WorkflowTaskFailedCause.BadScheduleActivityAttributes },
+        { "activity id of many bytes", WorkflowTaskFailedCause.BadScheduleActivityAttributes },
+        { "activity of negative priority", WorkflowTaskFailedCause.BadScheduleActivityAttributes },
+        { "activity bound to another queue", WorkflowTaskFailedCause.BadScheduleActivityAttributes },
+        { "timer id too long", WorkflowTaskFailedCause.BadStartTimerAttributes },
+        { "cancelled timer id too long", WorkflowTaskFailedCause.BadCancelTimerAttributes },
+        { "marker name too long", WorkflowTaskFailedCause.BadRecordMarkerAttributes },
+        { "child id too long", WorkflowTaskFailedCause.BadStartChildExecutionAttributes },
+        { "child of a long fairness key", WorkflowTaskFailedCause.BadStartChildExecutionAttributes },
+        { "child with an unknown attribute", WorkflowTaskFailedCause.BadSearchAttributes },
+        { "signalled id too long", WorkflowTaskFailedCause.BadSignalWorkflowExecutionAttributes },
+        { "cancelled id too long", WorkflowTaskFailedCause.BadRequestCancelExternalWorkflowExecutionAttributes },
+        { "cancel of a child of the same answer", WorkflowTaskFailedCause.BadRequestCancelExternalWorkflowExecutionAttributes },
+        { "continue as a long type", WorkflowTaskFailedCause.BadContinueAsNewAttributes },
+        { "continue with an unknown attribute", WorkflowTaskFailedCause.BadSearchAttributes },
+    };
+
+    [Theory]
+    [MemberData(nameof(Failing))]
+    public async Task Command_BadAttribute_FailsTheTaskWithItsCause(string name, WorkflowTaskFailedCause cause)
+    {
+        await using var service = await ServiceCalls.StartAsync();
+        var worker = new RawWorker(service);
+        await worker.StartAsync("w");
+
+        var refusal = await Assert.ThrowsAsync<TemporalServiceException>(() => worker.StepAsync([.. Named(name)]));
+
+        Assert.Equal(3, refusal.Code);
+        var failed = Assert.Single(await worker.HistoryAsync("w"), e => e.EventType == EventType.WorkflowTaskFailed);
+        Assert.Equal(cause, failed.WorkflowTaskFailedEventAttributes.Cause);
+        Assert.StartsWith($"{cause}: ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("child on a reserved queue")]
+    [InlineData("continue on a reserved queue")]
+    [InlineData("continue on a long queue")]
+    public async Task Command_BadQueue_LeavesTheTaskStarted(string name)
+    {
+        await using var service = await ServiceCalls.StartAsync();
+        var worker = new RawWorker(service);
+        await worker.StartAsync("w");
+
+        var refusal = await Assert.ThrowsAsync<TemporalServiceException>(() => worker.StepAsync([.. Named(name)]));
+
+        Assert.Equal(3, refusal.Code);
+        Assert.Equal(EventType.WorkflowTaskStarted, (await worker.HistoryAsync("w"))[^1].EventType);
+    }
+
+    [Fact]
+    public async Task Complete_OverAFiredTimerThatTheAnswerTakesBack_EndsTheRun()
+    {
+        await using var service = await ServiceCalls.StartAsync();
+        var worker = new RawWorker(service);
+        await worker.StartAsync("w");
+        await worker.StepAsync(Timer("t", TimeSpan.FromSeconds(1)), Timer("later", TimeSpan.FromMinutes(5)));
+        await worker.SignalAsync("w", "wake");
+        var task = await worker.PollAsync();
+        await FiredAsync(service);
+
+        await worker.CompleteAsync(task, CancelTimer("t"), Complete());
+
+        var history = await worker.HistoryAsync("w");
+        Assert.Equal([EventType.TimerCanceled, EventType.WorkflowExecutionCompleted], history.TakeLast(2).Select(e => e.EventType));
+    }
+
+    [Fact]
+    public async Task FailWithoutAFailure_OverASignal_IsAnUnhandledCommand()
+    {
+        await using var service = await ServiceCalls.StartAsync();
+        var worker = new RawWorker(service);
+        await worker.StartAsync("w");
+        var task = await worker.PollAsync();
+        await worker.SignalAsync("w", "news");
+
+        var refusal = await Assert.ThrowsAsync<TemporalServiceException>(() => worker.CompleteAsync(task, new Command { CommandType = CommandType.FailWorkflowExecution }));
+
+        Assert.Equal("UnhandledCommand", refusal.Message);
+    }
+
+    [Fact]
+    public async Task Priority_OfTheRun_IsTakenOverByActivitiesAndChildren()
+    {
+        await using var service = await ServiceCalls.StartAsync();
+        var worker = new RawWorker(service);
+        await worker.StartAsync("w", request => request.Priority = new Priority { PriorityKey = 2, FairnessKey = "tenant" });
+        var activity = Activity("a");
+        activity.ScheduleActivityTaskCommandAttributes.Priority = new Priority { PriorityKey = 4 };
+
+        await worker.StepAsync(activity, Child("c"));
+
+        Assert.Equal(new Priority { PriorityKey = 4, FairnessKey = "tenant" }, (await worker.PollActivityAsync()).Priority);
+        await ChildStartedAsync(worker, "w");
+        Assert.Equal(new Priority { PriorityKey = 2, FairnessKey = "tenant" }, (await worker.HistoryAsync("c"))[0].WorkflowExecutionStartedEventAttributes.Priority);
+    }
+
+    private static IEnumerable<Command> Named(string name)
+    {
+        var unknown = new SearchAttributes { IndexedFields = { ["Nobody"] = new Payload() } };
+        var (activity, child, timer) = (Activity("a"), Child("c"), Timer("t", TimeSpan.FromMinutes(1)));
+        var (scheduled, started) = (activity.ScheduleActivityTaskCommandAttributes, child.StartChildWorkflowExecutionCommandAttributes);
+        var next = new ContinueAsNewWorkflowExecutionCommandAttributes();
+        switch (name)
+        {
+            case "activity id too long":
+                scheduled.ActivityId = Long;
+                return [activity];
+            case "activity id of many bytes":
+                scheduled.ActivityId = new string('\u20ac', 334);
+                return [activity];
+            case "activity type too long":
+                scheduled.ActivityType.Name = Long;
+                return [activity];
+            case "activity of negative priority":
+                scheduled.Priority = new Priority { PriorityKey = -1 };
+                return [activity];
+            case "activity bound to another queue":
+                (scheduled.UseWorkflowBuildId, scheduled.TaskQueue.Name) = (true, "other");
+                return [activity];
+            case "timer id too long":
+                timer.StartTimerCommandAttributes.TimerId = Long;
+                return [timer];
+            case "cancelled timer id too long":
+                return [CancelTimer(Long)];
+            case "marker name too long":
+                return [new Command { CommandType = CommandType.RecordMarker, RecordMarkerCommandAttributes = new RecordMarkerCommandAttributes { MarkerName = Long } }];
+            case "child id too long":
+                started.WorkflowId = Long;
+                return [child];
+            case "child of a long fairness key":
+                started.Priority = new Priority { FairnessKey = new string('k', 65) };
+                return [child];
+            case "child with an unknown attribute":
+                started.SearchAttributes = unknown;
+                return [child];
+            case "child on a reserved queue":
+                started.TaskQueue = new() { Name = "/_sys/queue/1" };
+                return [child];
+            case "signalled id too long":
+                var signal = new SignalExternalWorkflowExecutionCommandAttributes { Execution = new WorkflowExecution { WorkflowId = Long }, SignalName = "s" };
+                return [new Command { CommandType = CommandType.SignalExternalWorkflowExecution, SignalExternalWorkflowExecutionCommandAttributes = signal }];
+            case "cancelled id too long":
+                return [CancelExternal(Long)];
+            case "cancel of a child of the same answer":
+                return [child, CancelExternal("c")];
+            case "continue as a long type":
+                next.WorkflowType = new WorkflowType { Name = Long };
+                break;
+            case "continue with an unknown attribute":
+                next.SearchAttributes = unknown;
+                break;
+            default:
+                next.TaskQueue = new() { Name = name.Contains("long", StringComparison.Ordinal) ? Long : "/_sys/queue/1" };
+                break;
+        }
+
+        return [new Command { CommandType = CommandType.ContinueAsNewWorkflowExecution, ContinueAsNewWorkflowExecutionCommandAttributes = next }];
+    }
+
+    private static Command CancelTimer(string id) =>
+        new() { CommandType = CommandType.CancelTimer, CancelTimerCommandAttributes = new CancelTimerCommandAttributes { TimerId = id } };
+
+    private static Command CancelExternal(string workflowId) => new()
+    {
+        CommandType = CommandType.RequestCancelExternalWorkflowExecution,
+        RequestCancelExternalWorkflowExecutionCommandAttributes = new RequestCancelExternalWorkflowExecutionCommandAttributes { WorkflowId = workflowId },
+    };
+
+    /// <summary>Waits until a second run's timer of the same length, started later, has fired.</summary>
+    private static async Task FiredAsync(TemporalService service)
+    {
+        var other = new RawWorker(service, "other");
+        await other.StartAsync("clock");
+        await other.StepAsync(Timer("t", TimeSpan.FromSeconds(1)));
+        await other.CompleteAsync(await other.PollAsync(), Complete());
+    }
+
+    private static async Task ChildStartedAsync(RawWorker worker, string workflowId)
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(20);
+        while (!(await worker.HistoryAsync(workflowId)).Exists(e => e.EventType == EventType.ChildWorkflowExecutionStarted))
+        {
+            Assert.True(DateTime.UtcNow < deadline, "The child has not been started.");
+            await Task.Yield();
+        }
+    }
+}
