@@ -49,6 +49,7 @@ public static class ApiEndpoints
         application.MapListeners();
         application.MapSchedules();
         application.MapOperations();
+        application.MapKillSwitch();
         application.MapOpenApiDocument();
         return application;
     }

@@ -37,6 +37,10 @@ public static class ApiRegistration
         services.AddSingleton<ListenerStarts>();
         services.AddSingleton<ListenerStates>();
         services.AddSingleton<Audit>();
+        services.AddSingleton<SequenceHolds>();
+        services.AddSingleton<ScheduleHolds>();
+        services.AddSingleton<KillSwitchKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<KillSwitchKeeper>());
         return services;
     }
 }

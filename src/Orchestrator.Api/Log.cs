@@ -20,4 +20,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 5006, Level = LogLevel.Warning, Message = "The schedules of shipyards could not be compared; the next try follows: {Reason}")]
     public static partial void SchedulesPostponed(ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 5007, Level = LogLevel.Warning, Message = "Not everything follows the kill switch yet; the next try follows: {Reason}")]
+    public static partial void KillSwitchPostponed(ILogger logger, string reason);
 }

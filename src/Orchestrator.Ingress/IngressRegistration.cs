@@ -42,6 +42,7 @@ public static class IngressRegistration
         services.AddSingleton<Router>();
         services.AddSingleton<Refuser>();
         services.AddSingleton<PausedContexts>();
+        services.AddSingleton<KillSwitch>();
         services.AddSingleton<TaskSignaller>();
         services.AddSingleton<SequenceStarter>();
         services.AddSingleton<Dispatcher>();

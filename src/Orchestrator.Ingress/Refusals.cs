@@ -20,5 +20,7 @@ internal static class Refusals
             "Unsupported content type",
             $"Cannot read content type '{contentType ?? "(none)"}'. Use application/json, application/cloudevents+json, application/cloudevents-batch+json, or any type with ce-* headers.");
 
+    public static Refusal Stopped(KillSwitchState engaged) => new(409, "Kill switch engaged", engaged.Refusal);
+
     public static Refusal Forbidden(string detail) => new(403, "Not allowed", detail);
 }

@@ -32,6 +32,7 @@ public static class StoreRegistration
         services.AddSingleton<IEventRetention, SqlEventRetention>();
         services.AddSingleton<IRegistry, SqlRegistry>();
         services.AddSingleton<IResources, SqlResources>();
+        services.AddSingleton<IDeliveryMarks, SqlDeliveryMarks>();
         services.AddSingleton<IIntegrations, SqlIntegrations>();
         services.AddSingleton<ITokenStore, SqlTokens>();
         services.AddSingleton(provider => new SecretKey(KeyFile(provider.GetRequiredService<IOptions<StoreOptions>>().Value)));

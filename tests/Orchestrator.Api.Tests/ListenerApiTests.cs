@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orchestrator.Api.Tests.Setup;
+using Orchestrator.Model.Listeners;
 using Orchestrator.Store;
 using Orchestrator.Workflows;
 using Orchestrator.Workflows.Listeners;
@@ -53,6 +54,22 @@ public sealed class ListenerApiTests : ApiTests
         await Server.PostAsync("/v1/listeners/nobody/replay", """{"dead":true}""", 404);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => working);
+    }
+
+    [Fact]
+    public async Task PrepareAsync_NewListener_WritesDownWhereItBegins()
+    {
+        await SendAsync("com.example.built", "1");
+        var starts = Server.Get<Definitions.ListenerStarts>();
+        var head = await Server.Get<IEventLog>().GetHeadAsync(TestContext.Current.CancellationToken);
+
+        await starts.PrepareAsync("late", TestContext.Current.CancellationToken);
+        await SendAsync("com.example.built", "2");
+
+        var start = await Server.Get<IDefinitions>().FindAsync(ListenerStart.Kind, "late", TestContext.Current.CancellationToken);
+        Assert.Equal(head, ListenerStart.Read(start?.Body ?? ""));
+        await Server.PostAsync("/v1/listeners", """{"name":"late","url":"http://127.0.0.1:1"}""", 201);
+        Assert.Null(await Server.Get<IDefinitions>().FindAsync(ListenerStart.Kind, "late", TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -104,6 +104,31 @@ public sealed class VerbStoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Verbs_OfTheKillSwitch_StopEverythingAndLetItGoOn()
+    {
+        var context = await TriggerAsync("hold");
+        await WaitForAsync("wait.triggered", "get", "events", "--context", context);
+
+        await OkAsync("held: 1 open sequences", "killswitch", "on", "--reason", "bad release");
+        await WaitForAsync("paused", "get", "sequences", "--project", "walk");
+        var refused = await RunAsync("trigger", "sequence", "hold", "--project", "walk", "--stage", "dev", "--service", "cart");
+        var resumed = await RunAsync("resume", context);
+        await OkAsync("bad release", "killswitch");
+        await OkAsync("engaged", "get", "killswitch");
+        await OkAsync("bad release", "doctor");
+        await OkAsync("let go", "killswitch", "off");
+        await WaitForAsync("started", "get", "sequences", "--project", "walk");
+        await OkAsync("skip", "skip", context);
+        await OkAsync("pass", "watch", context);
+
+        foreach (var run in new[] { refused, resumed })
+        {
+            Assert.Equal(ExitCode.BadInput, run.ExitCode);
+            Assert.Contains("The kill switch is engaged", run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Verbs_OfEventsAndRegistry_MakeFindAndDelete()
     {
         await OkAsync("ID of Keptn context", "send", "event", "-f", Write("event.json", """{"type":"com.example.pushed","source":"me","data":{"project":"walk"}}"""));

@@ -17,6 +17,7 @@ internal sealed class ListenerActivities(
     ExtensionTurns extensions,
     RequestTurns requests,
     ListenerWaker waker,
+    DeliveryMarks marks,
     TimeProvider time,
     ILogger<ListenerActivities> logger)
     : IListenerActivities
@@ -31,6 +32,7 @@ internal sealed class ListenerActivities(
         var context = ActivityExecutionContext.Current;
         if (await definitions.FindAsync(ListenerDefinition.Kind, turn.Name, context.CancellationToken) is not { } definition)
         {
+            await marks.ForgetAsync(turn, context);
             return new ListenerProgress { Cursor = turn.Cursor, Deleted = true };
         }
 
@@ -40,7 +42,7 @@ internal sealed class ListenerActivities(
             return new ListenerProgress { Cursor = turn.Cursor, Part = turn.Part, Error = error, RetryAfter = BadDefinitionPause };
         }
 
-        var assignment = new ListenerAssignment(turn, await ResumeAsync(turn, context), listener, definition.Version)
+        var assignment = new ListenerAssignment(turn, await ResumeAsync(turn, listener, context), listener, definition.Version)
         {
             Secret = listener.Secret is { } name
                 ? await secrets.ResolveAsync(name, new SecretScope(listener.Project), context.CancellationToken)
@@ -90,15 +92,17 @@ internal sealed class ListenerActivities(
     }
 
     // What an attempt before this one had delivered when it was last heard of.
-    private static async Task<DeliveryMark> ResumeAsync(ListenerTurn turn, ActivityExecutionContext context)
+    private async Task<DeliveryMark> ResumeAsync(ListenerTurn turn, ListenerDefinition listener, ActivityExecutionContext context)
     {
         var begin = new DeliveryMark(turn.Cursor, turn.Part, 0);
-        if (context.Info.HeartbeatDetails.Count == 0)
+        if (context.Info.HeartbeatDetails.Count > 0)
         {
-            return begin;
+            begin = Later(begin, await context.Info.HeartbeatDetailAtAsync<DeliveryMark>(0));
         }
 
-        var reached = await context.Info.HeartbeatDetailAtAsync<DeliveryMark>(0);
-        return (reached.Cursor, reached.Part).CompareTo((begin.Cursor, begin.Part)) > 0 ? reached : begin;
+        return listener.Type == ListenerKind.Extension && await marks.FindAsync(turn, context) is { } written ? Later(begin, written) : begin;
     }
+
+    private static DeliveryMark Later(DeliveryMark one, DeliveryMark other) =>
+        (other.Cursor, other.Part).CompareTo((one.Cursor, one.Part)) > 0 ? other : one;
 }

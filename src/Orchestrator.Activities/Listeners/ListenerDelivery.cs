@@ -11,8 +11,9 @@ internal sealed class ListenerDelivery(string receiver, ListenerTurn turn, Deliv
 
     private static readonly TimeSpan OldestAge = TimeSpan.FromHours(24);
 
-    private readonly List<DeadLetter> dead = [];
+    private readonly List<DeadLetter> dead = [.. begin.Dead ?? []];
     private DeliveryResult? trouble;
+    private Parcel? taken;
 
     /// <summary>How far it is; read by the heartbeat while the turn goes on.</summary>
     internal DeliveryMark Mark { get; private set; } = begin;
@@ -50,7 +51,8 @@ internal sealed class ListenerDelivery(string receiver, ListenerTurn turn, Deliv
     /// <summary>Delivers the parcels, which come first after the cursor; <paramref name="next"/> is the one behind them.</summary>
     internal async Task DeliverAsync(IReadOnlyList<Parcel> parcels, Parcel? next, CancellationToken cancellationToken)
     {
-        var result = await send(parcels, cancellationToken);
+        var open = parcels.Where(parcel => !ReferenceEquals(parcel, taken)).ToList();
+        var result = open.Count == 0 ? DeliveryResult.Accepted : await send(open, cancellationToken);
         if (result.Verdict == DeliveryVerdict.Later && await IsHopelessAsync(parcels, next, cancellationToken))
         {
             result = result with { Verdict = DeliveryVerdict.Refused };
@@ -95,8 +97,8 @@ internal sealed class ListenerDelivery(string receiver, ListenerTurn turn, Deliv
     {
         var sequence = parcel.Logged.Sequence;
         Mark = parcel.IsLast
-            ? new DeliveryMark(Math.Max(Cursor, sequence), 0, Delivered + delivered)
-            : new DeliveryMark(sequence - 1, parcel.Part + 1, Delivered + delivered);
+            ? Mark with { Cursor = Math.Max(Cursor, sequence), Part = 0, Delivered = Delivered + delivered }
+            : Mark with { Cursor = sequence - 1, Part = parcel.Part + 1, Delivered = Delivered + delivered };
     }
 
     private async Task DeliverSinglyAsync(IReadOnlyList<Parcel> parcels, CancellationToken cancellationToken)
@@ -117,9 +119,15 @@ internal sealed class ListenerDelivery(string receiver, ListenerTurn turn, Deliv
             return true;
         }
 
-        // Taken out of order and again in its turn: delivery is at least once.
-        return turn.Failures >= PatientFailures && (Cursor, Mark.Part) == (turn.Cursor, turn.Part) && next is not null
-            && (await send([next], cancellationToken)).Verdict == DeliveryVerdict.Accepted;
+        if (turn.Failures < PatientFailures || (Cursor, Mark.Part) != (turn.Cursor, turn.Part) || next is null
+            || (await send([next], cancellationToken)).Verdict != DeliveryVerdict.Accepted)
+        {
+            return false;
+        }
+
+        // Taken before its turn, it is left out when that comes, unless this turn ends in between.
+        taken = next;
+        return true;
     }
 
     private void Bury(LoggedEvent logged, string reason)
@@ -127,6 +135,7 @@ internal sealed class ListenerDelivery(string receiver, ListenerTurn turn, Deliv
         if (dead.TrueForAll(letter => letter.Sequence != logged.Sequence))
         {
             dead.Add(new DeadLetter(logged.Sequence, logged.Id, reason, time.GetUtcNow()));
+            Mark = Mark with { Dead = [.. dead] };
         }
     }
 }

@@ -18,6 +18,7 @@ internal static class ListenerRegistration
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<Handshakes>();
         services.AddSingleton<WebhookTurns>();
+        services.AddSingleton<DeliveryMarks>();
         services.AddSingleton<ExtensionClient>();
         services.AddSingleton<ExtensionDirectory>();
         services.AddSingleton<ExtensionSender>();

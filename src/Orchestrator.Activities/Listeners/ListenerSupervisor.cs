@@ -33,18 +33,26 @@ internal sealed class ListenerSupervisor(
             calls.Wake(gone, new ListenerWake { Redefined = true });
         }
 
+        // Read after the definitions: each of them was preceded by its position.
+        var starts = (await definitions.ListAsync(ListenerStart.Kind, cancellationToken))
+            .ToDictionary(start => start.Name, start => ListenerStart.Read(start.Body), StringComparer.Ordinal);
         foreach (var definition in defined)
         {
             if (!started.TryGetValue(definition.Name, out var version) || version != definition.Version)
             {
-                await StartAsync(definition, head, redefined: version > 0, cancellationToken);
+                var isNew = starts.TryGetValue(definition.Name, out var position);
+                await StartAsync(definition, isNew ? position : head, redefined: version > 0, cancellationToken);
                 started[definition.Name] = definition.Version;
+                if (isNew)
+                {
+                    await definitions.DeleteAsync(ListenerStart.Kind, definition.Name, cancellationToken);
+                }
             }
         }
     }
 
     // One that runs is called: it may have been left while nobody followed the log for it.
-    private async Task StartAsync(Definition definition, long head, bool redefined, CancellationToken cancellationToken)
+    private async Task StartAsync(Definition definition, long position, bool redefined, CancellationToken cancellationToken)
     {
         var options = new WorkflowOptions(WorkflowIds.Listener(definition.Name), WorkflowNames.TaskQueue)
         {
@@ -54,7 +62,7 @@ internal sealed class ListenerSupervisor(
             Rpc = new RpcOptions { CancellationToken = cancellationToken },
         };
         await client.StartWorkflowAsync(
-            WorkflowNames.Listener, [new ListenerInput(definition.Name, new ListenerState { Cursor = head })], options);
+            WorkflowNames.Listener, [new ListenerInput(definition.Name, new ListenerState { Cursor = position })], options);
     }
 
     private static IEnumerable<KeyValuePair<string, ListenerDefinition>> Parsed(IReadOnlyList<Definition> defined)

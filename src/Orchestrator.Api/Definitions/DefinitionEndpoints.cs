@@ -57,13 +57,13 @@ internal static class DefinitionEndpoints
             return refusal ?? Problems.BadRequest("The body cannot be read.");
         }
 
-        var position = await PositionAsync(kind, http);
+        await PrepareAsync(kind, definition.Name, http);
         if (await definitions.CreateAsync(definition, http.RequestAborted) is not { } created)
         {
             return Problems.Conflict($"{kind} '{definition.Name}' exists already.");
         }
 
-        await TellAsync(kind, definition.Name, position, http);
+        await TellAsync(kind, definition.Name, http);
 
         await audit.WriteAsync(http, $"{kind.ToLowerInvariant()}.created", null, new { name = created.Name });
         return ApiJson.Created(Shown(created));
@@ -77,9 +77,9 @@ internal static class DefinitionEndpoints
             return refusal ?? Problems.BadRequest("The body cannot be read.");
         }
 
-        var position = await PositionAsync(kind, http);
+        await PrepareAsync(kind, definition.Name, http);
         var put = await definitions.PutAsync(definition, http.RequestAborted);
-        await TellAsync(kind, definition.Name, position, http);
+        await TellAsync(kind, definition.Name, http);
         await audit.WriteAsync(http, $"{kind.ToLowerInvariant()}.updated", null, new { name = put.Name, version = put.Version });
         return ApiJson.Ok(Shown(put));
     }
@@ -100,14 +100,14 @@ internal static class DefinitionEndpoints
         return ApiJson.Ok(new { });
     }
 
-    private static Task<long> PositionAsync(string kind, HttpContext http) =>
+    private static Task PrepareAsync(string kind, string name, HttpContext http) =>
         kind == ListenerDefinition.Kind
-            ? http.RequestServices.GetRequiredService<ListenerStarts>().PositionAsync(http.RequestAborted)
-            : Task.FromResult(0L);
+            ? http.RequestServices.GetRequiredService<ListenerStarts>().PrepareAsync(name, http.RequestAborted)
+            : Task.CompletedTask;
 
-    private static Task TellAsync(string kind, string name, long position, HttpContext http) =>
+    private static Task TellAsync(string kind, string name, HttpContext http) =>
         kind == ListenerDefinition.Kind
-            ? http.RequestServices.GetRequiredService<ListenerStarts>().StartAsync(name, position, http.RequestAborted)
+            ? http.RequestServices.GetRequiredService<ListenerStarts>().StartAsync(name, http.RequestAborted)
             : Task.CompletedTask;
 
     private static async Task<(Definition? Definition, IResult? Refusal)> ReadAsync(string kind, string? name, HttpContext http)

@@ -1,3 +1,4 @@
+using Orchestrator.Model.Listeners;
 using Orchestrator.Store;
 using Orchestrator.Workflows;
 using Orchestrator.Workflows.Listeners;
@@ -8,16 +9,25 @@ namespace Orchestrator.Api.Definitions;
 
 /// <summary>
 /// Starts and calls the workflows of listeners at once when they are defined here. A worker does the same a moment later, so that one
-/// which could not be reached here is not forgotten.
+/// which could not be reached here is not forgotten; the position is written down for it.
 /// </summary>
-internal sealed class ListenerStarts(IEventLog log, ITemporalClient client, ILogger<ListenerStarts> logger)
+internal sealed class ListenerStarts(IDefinitions definitions, IEventLog log, ITemporalClient client, ILogger<ListenerStarts> logger)
 {
-    /// <summary>A new listener gets what is logged from now on.</summary>
-    public Task<long> PositionAsync(CancellationToken cancellationToken) => log.GetHeadAsync(cancellationToken);
+    /// <summary>Before a listener is defined: a new one gets what is logged from now on, whenever its workflow begins.</summary>
+    public async Task PrepareAsync(string name, CancellationToken cancellationToken)
+    {
+        if (await definitions.FindAsync(ListenerDefinition.Kind, name, cancellationToken) is null)
+        {
+            var head = await log.GetHeadAsync(cancellationToken);
+            await definitions.PutAsync(new Definition(ListenerStart.Kind, name, ListenerStart.Write(head)), cancellationToken);
+        }
+    }
 
     /// <summary>The definition was made or changed.</summary>
-    public async Task StartAsync(string name, long position, CancellationToken cancellationToken)
+    public async Task StartAsync(string name, CancellationToken cancellationToken)
     {
+        var start = await definitions.FindAsync(ListenerStart.Kind, name, cancellationToken);
+        var position = start is null ? await log.GetHeadAsync(cancellationToken) : ListenerStart.Read(start.Body);
         var options = new WorkflowOptions(WorkflowIds.Listener(name), WorkflowNames.TaskQueue)
         {
             StaticSummary = $"Listener {name}",
@@ -28,6 +38,10 @@ internal sealed class ListenerStarts(IEventLog log, ITemporalClient client, ILog
         try
         {
             await client.StartWorkflowAsync(WorkflowNames.Listener, [new ListenerInput(name, new ListenerState { Cursor = position })], options);
+            if (start is not null)
+            {
+                await definitions.DeleteAsync(ListenerStart.Kind, name, cancellationToken);
+            }
         }
         catch (RpcException e)
         {
@@ -38,6 +52,7 @@ internal sealed class ListenerStarts(IEventLog log, ITemporalClient client, ILog
     /// <summary>The definition is gone: the workflow looks and ends.</summary>
     public async Task EndAsync(string name, CancellationToken cancellationToken)
     {
+        await definitions.DeleteAsync(ListenerStart.Kind, name, cancellationToken);
         try
         {
             await client.GetWorkflowHandle(WorkflowIds.Listener(name)).SignalAsync(

@@ -13,7 +13,7 @@ internal sealed class Audit(IIngress ingress)
     public Task WriteAsync(HttpContext http, string what, string? project, object data, string? context = null) =>
         WriteAsync(Access.Access.Of(http).Name, what, project, data, context, http.RequestAborted);
 
-    public Task WriteAsync(string who, string what, string? project, object data, string? context, CancellationToken cancellationToken)
+    public Task WriteAsync(string who, string what, string? project, object data, string? context, CancellationToken cancellationToken, string? id = null)
     {
         var members = JsonSerializer.SerializeToNode(data, ApiJson.Options)?.AsObject() ?? [];
         members["who"] = who;
@@ -25,7 +25,7 @@ internal sealed class Audit(IIngress ingress)
         return ingress.EmitAsync(
             new EmittedEvent
             {
-                Id = Guid.NewGuid().ToString("D"),
+                Id = id ?? Guid.NewGuid().ToString("D"),
                 Type = Prefix + what,
                 Source = "orchestrator/api",
                 Context = context ?? Guid.NewGuid().ToString("D"),

@@ -1,6 +1,7 @@
 using Orchestrator.Api.Access;
 using Orchestrator.Api.Answers;
 using Orchestrator.Api.Operations;
+using Orchestrator.Ingress;
 using Orchestrator.Model.Findings;
 using Orchestrator.Store;
 using Temporalio.Api.Enums.V1;
@@ -123,6 +124,12 @@ internal static class ScheduleEndpoints
         if (refusal is not null)
         {
             return refusal;
+        }
+
+        var stopped = await http.RequestServices.GetRequiredService<KillSwitch>().ReadAsync(http.RequestAborted);
+        if (stopped.Engaged && what is ("resumed" or "triggered" or "backfilled"))
+        {
+            return Problems.Conflict(stopped.Refusal);
         }
 
         var fields = new ScheduleFields(body);

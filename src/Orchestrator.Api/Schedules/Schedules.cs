@@ -120,7 +120,7 @@ internal sealed class Schedules(ITemporalClient client, SequenceExecutions execu
         var wanted = definition.Schedule;
         return definition.SaysPaused
             ? wanted
-            : wanted with { State = wanted.State with { Paused = current.State.Paused, Note = wanted.State.Note ?? current.State.Note } };
+            : wanted with { State = ScheduleHolds.Kept(wanted.State, current.State) };
     }
 
     private static async Task<JsonObject> ShownAsync(string name, ScheduleDescription described, IReadOnlyList<ScheduleRun> runs)

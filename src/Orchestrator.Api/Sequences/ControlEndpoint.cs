@@ -1,5 +1,6 @@
 using Orchestrator.Api.Access;
 using Orchestrator.Api.Answers;
+using Orchestrator.Ingress;
 using Orchestrator.Model.Findings;
 using Orchestrator.Store;
 
@@ -15,7 +16,7 @@ internal static class ControlEndpoint
         endpoints.MapPost("/v1/sequence/{project}/{context}/control", ControlAsync).Needs(TokenScopes.Operate);
 
     private static async Task<IResult> ControlAsync(
-        string project, string context, HttpContext http, SequenceControl control, SequenceRetry retry, SequenceOverviews overviews)
+        string project, string context, HttpContext http, SequenceControl control, SequenceRetry retry, SequenceOverviews overviews, KillSwitch killSwitch)
     {
         var (body, refusal) = await JsonBody.ReadObjectAsync(http);
         if (refusal is not null)
@@ -45,6 +46,11 @@ internal static class ControlEndpoint
         if (word is "pause" or "abort" or "skip" && Ended.Contains(overview.State, StringComparer.Ordinal))
         {
             return Problems.Conflict($"Cannot {word} context '{context}': it is {overview.State} already{(overview.Result is { } result ? $", with result {result}" : "")}.");
+        }
+
+        if (word is "resume" or "retry" && await killSwitch.ReadAsync(http.RequestAborted) is { Engaged: true } stopped)
+        {
+            return Problems.Conflict(stopped.Refusal);
         }
 
         var asked = new ControlOrder(project, context, body.Text("stage"), word, Access.Access.Of(http).Name, body.Text("reason"));

@@ -12,6 +12,9 @@ internal sealed record ListKind(string Name, string Path, IReadOnlyList<Column> 
     /// <summary>The path may name a stage and a service of the project, too.</summary>
     public bool MayBeScoped { get; init; }
 
+    /// <summary>There is one of it, and the answer is that one.</summary>
+    public bool IsSingle { get; init; }
+
     /// <summary>Members that may name an item, best first.</summary>
     public IReadOnlyList<string> NameMembers { get; init; } = ["name", "id"];
 
@@ -31,6 +34,7 @@ internal sealed record ListKind(string Name, string Path, IReadOnlyList<Column> 
         new("drivertypes", "/v1/drivertypes", [Column.Of("NAME", "name"), Column.Of("IMAGE", "image")]),
         new("schedules", "/v1/schedules", [Column.Of("NAME", "name"), new("WHEN", item => When(item)), new("TRIGGERS", item => $"{item.Text("project")}/{item.Text("service")} {item.Text("stage")}.{item.Text("sequence")}"), Column.Of("STATE", "state"), Column.Time("NEXT", "next"), Column.Time("LAST", "last"), Column.Of("RESULT", "lastResult")]),
         new("secrets", "/v1/secret", [Column.Of("NAME", "name"), Column.Of("SCOPE", "scope"), new("KEYS", item => Texts(item, "keys"))]),
+        new("killswitch", "/v1/killswitch", [Column.Of("NAME", "name"), Column.Of("STATE", "state"), Column.Time("SINCE", "since"), Column.Of("BY", "by"), Column.Of("REASON", "reason")]) { IsSingle = true },
         new("tokens", "/v1/tokens", [Column.Of("NAME", "name"), new("SCOPES", item => Texts(item, "scopes")), Column.Time("CREATED", "createdAt"), Column.Time("EXPIRES", "expiresAt")]),
     ];
 

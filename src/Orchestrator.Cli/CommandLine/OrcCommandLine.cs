@@ -94,6 +94,7 @@ public static class OrcCommandLine
         LogsVerb.Create(),
         .. ControlVerbs.Create(),
         .. ApprovalVerbs.Create(),
+        KillSwitchVerb.Create(),
         DoctorVerb.Create(),
         CompletionVerb.Create(),
         VersionVerb.Create(),

@@ -37,6 +37,7 @@ internal static class DoctorVerb
             using var response = await api.OpenAsync(request, cancellationToken);
             var checks = new List<Check> { new("server", Check.Ok, $"{api.Server} answers"), CheckClock(response) };
             checks.AddRange(await CheckReadinessAsync(api, cancellationToken));
+            checks.Add(await CheckKillSwitchAsync(api, cancellationToken));
             return checks;
         }
         catch (CommandLineException e)
@@ -60,6 +61,11 @@ internal static class DoctorVerb
             return [new Check("ready", Check.Failed, e.Message)];
         }
     }
+
+    private static async Task<Check> CheckKillSwitchAsync(ApiClient api, CancellationToken cancellationToken) =>
+        await api.FindAsync(KillSwitchVerb.Path, cancellationToken) is not { } found
+            ? new Check("killswitch", Check.Ok, "this server has none")
+            : new Check("killswitch", found.Text("state") == "engaged" ? Check.Warning : Check.Ok, KillSwitchVerb.Describe(found));
 
     private static Check CheckClock(HttpResponseMessage response)
     {

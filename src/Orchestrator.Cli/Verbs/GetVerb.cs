@@ -66,7 +66,7 @@ internal static class GetVerb
 
     private static void Print(Printer printer, ListKind kind, IReadOnlyList<JsonElement> answers, string? name)
     {
-        var items = answers.SelectMany(ListKind.Items);
+        var items = answers.SelectMany(answer => kind.IsSingle ? [answer] : ListKind.Items(answer));
         if (name is not null)
         {
             var named = items.Where(item => kind.IsNamed(item, name)).ToList();

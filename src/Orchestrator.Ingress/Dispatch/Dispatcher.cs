@@ -8,7 +8,7 @@ namespace Orchestrator.Ingress.Dispatch;
 
 /// <summary>Last step: hands a durable event to its workflow, in the background, in order per workflow. Doing it twice is doing it once.</summary>
 internal sealed class Dispatcher(
-    IEventLog log, SequenceStarter starter, TaskSignaller signaller, JobStarter jobs, IngressMetrics metrics, ILogger<Dispatcher> logger)
+    IEventLog log, SequenceStarter starter, TaskSignaller signaller, JobStarter jobs, KillSwitch killSwitch, IngressMetrics metrics, ILogger<Dispatcher> logger)
 {
     private const int Stripes = 256;
     private readonly StripedQueue queue = new(Stripes);
@@ -50,6 +50,14 @@ internal sealed class Dispatcher(
                 Destination.Sequence => await starter.StartAsync(routed, appended),
                 _ => true,
             };
+            if (routed.Actions.Count > 0 && (await killSwitch.ReadAsync(CancellationToken.None)).Engaged)
+            {
+                // The row stays pending: once the switch is off the sweeper finds it.
+                metrics.Dispatched("held");
+                trouble.Writer.TryWrite(true);
+                return false;
+            }
+
             await jobs.StartAsync(routed, appended);
             await SettleAsync(told || routed.Actions.Count > 0, appended);
             return true;

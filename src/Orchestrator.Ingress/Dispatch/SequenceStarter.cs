@@ -11,7 +11,7 @@ using Temporalio.Exceptions;
 namespace Orchestrator.Ingress.Dispatch;
 
 /// <summary>Starts the workflow of a triggered sequence; one that was started before counts as started.</summary>
-internal sealed class SequenceStarter(ITemporalClient client, TriggerRules rules, Refuser refuser, PausedContexts paused)
+internal sealed class SequenceStarter(ITemporalClient client, TriggerRules rules, Refuser refuser, PausedContexts paused, KillSwitch killSwitch)
 {
     /// <summary>False when the trigger does not fit the project any more; its <c>.finished</c> says why.</summary>
     public async Task<bool> StartAsync(Routed routed, AppendOutcome appended)
@@ -39,6 +39,7 @@ internal sealed class SequenceStarter(ITemporalClient client, TriggerRules rules
             ShipyardVersion = plan.Project.ShipyardVersion,
             Data = Parts.Of(routed, appended),
             StartPaused = await paused.ContainsAsync(scope.Project, scope.Stage, appended.Context),
+            StartHeld = (await killSwitch.ReadAsync(CancellationToken.None)).Engaged,
         };
         await StartAsync(input);
         return true;

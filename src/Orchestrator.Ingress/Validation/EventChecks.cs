@@ -7,7 +7,7 @@ using Orchestrator.Model.Schemas;
 namespace Orchestrator.Ingress.Validation;
 
 /// <summary>All that is asked of an event from outside before it is logged.</summary>
-internal sealed class EventChecks(TriggerRules triggers, LegacyChecks legacy)
+internal sealed class EventChecks(TriggerRules triggers, LegacyChecks legacy, KillSwitch killSwitch)
 {
     public async ValueTask<Refusal?> CheckAsync(Event received, EventType type, Caller caller, CancellationToken cancellationToken)
     {
@@ -23,7 +23,13 @@ internal sealed class EventChecks(TriggerRules triggers, LegacyChecks legacy)
             return forbidden;
         }
 
-        if (type.Kind == EventKind.Other && LegacyKeptn.Read(received) is { } reading)
+        var reading = type.Kind == EventKind.Other ? LegacyKeptn.Read(received) : null;
+        if (Triggers(type, reading) && await killSwitch.ReadAsync(cancellationToken) is { Engaged: true } engaged)
+        {
+            return Refusals.Stopped(engaged);
+        }
+
+        if (reading is not null)
         {
             return await legacy.CheckAsync(received.Type, reading, cancellationToken);
         }
@@ -38,6 +44,10 @@ internal sealed class EventChecks(TriggerRules triggers, LegacyChecks legacy)
             ? CheckInputs(sequence?.Inputs, received.Data)
             : Refusals.Invalid($"The sequence cannot be triggered: {problem.Problem}", [problem]);
     }
+
+    private static bool Triggers(EventType type, LegacyReading? reading) =>
+        type is { Kind: EventKind.Triggered }
+        || reading?.Effect is LegacyEffect.TriggerSequence or LegacyEffect.TriggerTask or LegacyEffect.ConfigureMonitoring;
 
     private static Refusal? CheckInputs(JsonElement? schema, JsonElement? data)
     {

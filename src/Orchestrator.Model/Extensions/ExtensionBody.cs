@@ -14,7 +14,7 @@ public static class ExtensionBody
     {
         if (notice.Execution is not { } run)
         {
-            WriteHead(writer, notice.Id, notice.Name, notice.Time, ExtensionPrincipal.Batch(Unknown), Unknown);
+            WriteHead(writer, notice.Id, notice.Name, notice.Time, notice.Principal ?? ExtensionPrincipal.Batch(Unknown), Unknown);
             return;
         }
 

@@ -6,6 +6,9 @@ public sealed record ExtensionNotice(string Id, string Name, DateTimeOffset Time
     /// <summary>The run it is about; null when it is about none.</summary>
     public ExtensionExecution? Execution { get; init; }
 
+    /// <summary>Who caused it, when it is about no run.</summary>
+    public ExtensionPrincipal? Principal { get; init; }
+
     public ExtensionStep? Step { get; init; }
 
     public ExtensionTarget? Target { get; init; }

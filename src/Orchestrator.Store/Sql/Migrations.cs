@@ -139,6 +139,7 @@ internal static class Migrations
           PRIMARY KEY (log_id, number));
         """,
         "CREATE INDEX job_logs_project ON job_logs (project, number);",
+        "CREATE TABLE delivery_marks (listener TEXT PRIMARY KEY, mark TEXT NOT NULL);",
     ];
 
     /// <summary>The scripts that bring a schema of that version up to date, with the database's own type names.</summary>

@@ -24,7 +24,7 @@ public sealed class EvaluationWorkflow
     public EvaluationWorkflow(EvaluationInput input)
     {
         evaluation = input;
-        run = new SequenceRun(input.Sequence with { Data = new PayloadPart { EventKey = input.EventKey }, Carried = [], StartPaused = false });
+        run = new SequenceRun(input.Sequence with { Data = new PayloadPart { EventKey = input.EventKey }, Carried = [], StartPaused = false, StartHeld = false });
         tasks = new TaskRunner(run);
     }
 

@@ -18,4 +18,12 @@ public enum ControlAction
     /// <summary>Goes on without the task that is waited for.</summary>
     [JsonStringEnumMemberName("skip")]
     Skip,
+
+    /// <summary>The kill switch was engaged: a pause of its own, beside that of an operator.</summary>
+    [JsonStringEnumMemberName("hold")]
+    Hold,
+
+    /// <summary>The kill switch was disengaged.</summary>
+    [JsonStringEnumMemberName("release")]
+    Release,
 }

@@ -51,4 +51,8 @@ public sealed record SequenceInput
     /// <summary>True when the context was paused at the time of the trigger.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool StartPaused { get; init; }
+
+    /// <summary>True when the kill switch was engaged at the time of the start.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool StartHeld { get; init; }
 }

@@ -13,7 +13,9 @@ internal sealed class SequenceRun(SequenceInput input)
     private readonly List<ControlRequest> control = [];
     private readonly List<TaskEvent> early = [];
     private SequencePhase shown = SequencePhase.Triggered;
-    private (SequencePhase Phase, string Message)? held;
+    private (SequencePhase Phase, string Message)? covered;
+    private bool suspended = input.StartPaused;
+    private DateTimeOffset releasedAt;
 
     public SequenceInput Input => input;
 
@@ -34,7 +36,11 @@ internal sealed class SequenceRun(SequenceInput input)
 
     public string LastTask { get; set; } = "";
 
-    public bool Paused { get; private set; } = input.StartPaused;
+    /// <summary>No task may begin: an operator paused the run, or the kill switch holds it.</summary>
+    public bool Paused => suspended || Held;
+
+    /// <summary>The kill switch holds the run.</summary>
+    public bool Held { get; private set; } = input.StartHeld;
 
     /// <summary>Why the run is being stopped; null while it is not.</summary>
     public string? AbortReason { get; private set; }
@@ -113,11 +119,21 @@ internal sealed class SequenceRun(SequenceInput input)
         switch (request.Action)
         {
             case ControlAction.Pause:
-                Paused = true;
+                suspended = true;
                 ShowPause(request.Who);
                 break;
             case ControlAction.Resume:
-                Paused = false;
+                suspended = false;
+                ShowResume();
+                break;
+            case ControlAction.Hold:
+                // A hold that was overtaken by its release is void.
+                Held |= request.At > releasedAt;
+                ShowPause("the kill switch");
+                break;
+            case ControlAction.Release:
+                releasedAt = request.At;
+                Held = false;
                 ShowResume();
                 break;
             case ControlAction.Abort:
@@ -134,17 +150,17 @@ internal sealed class SequenceRun(SequenceInput input)
     // The task that runs goes on and its answers count; only the next one waits. The state says at once what was asked for.
     private void ShowPause(string who)
     {
-        if (Phase is SequencePhase.Started or SequencePhase.WaitingForApproval && Workflow.Patched("pause-shown-at-once"))
+        if (Paused && Phase is SequencePhase.Started or SequencePhase.WaitingForApproval && Workflow.Patched("pause-shown-at-once"))
         {
             var before = (Phase, Message);
             Show(SequencePhase.Paused, $"Paused by {who}; the next task waits. {Message}");
-            held = before;
+            covered = before;
         }
     }
 
     private void ShowResume()
     {
-        if (held is { } before)
+        if (!Paused && covered is { } before)
         {
             Show(before.Phase, before.Message);
         }
@@ -153,7 +169,7 @@ internal sealed class SequenceRun(SequenceInput input)
     /// <summary>Shows what the run does; the state word goes to the search attribute when it changes.</summary>
     public void Show(SequencePhase phase, string message)
     {
-        held = null;
+        covered = null;
         Phase = phase;
         Message = message;
         Workflow.CurrentDetails = message;

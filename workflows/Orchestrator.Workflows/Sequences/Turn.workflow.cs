@@ -51,7 +51,7 @@ internal sealed class Turn(SequenceRun run)
         }
 
         await run.Lane.LeaveAsync();
-        run.Show(SequencePhase.Paused, "Paused.");
+        run.Show(SequencePhase.Paused, run.Held ? "Held by the kill switch." : "Paused.");
         await run.Alarm.WaitAsync(() => !run.Paused || run.Stopping, null);
     }
 

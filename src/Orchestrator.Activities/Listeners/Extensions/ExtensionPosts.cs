@@ -15,7 +15,7 @@ internal sealed class ExtensionPosts(ExtensionStories stories, IRegistry registr
         LoggedEvent logged, IReadOnlyList<ExtensionEndpoint> endpoints, CancellationToken cancellationToken)
     {
         var found = new List<ExtensionPost>();
-        foreach (var notice in await stories.NoticesAsync(logged, cancellationToken))
+        foreach (var notice in await NoticesAsync(logged, cancellationToken))
         {
             byte[]? body = null;
             foreach (var endpoint in endpoints)
@@ -31,6 +31,11 @@ internal sealed class ExtensionPosts(ExtensionStories stories, IRegistry registr
         await AddItselfAsync(found, logged, endpoints, cancellationToken);
         return found;
     }
+
+    private async Task<IReadOnlyList<ExtensionNotice>> NoticesAsync(LoggedEvent logged, CancellationToken cancellationToken) =>
+        !logged.Type.StartsWith(OwnPrefix, StringComparison.Ordinal) ? await stories.NoticesAsync(logged, cancellationToken)
+        : ExtensionAudit.Read(PreparedEvent.Of(logged).Event, logged.Key.ToString("D")) is { } notice ? [notice]
+        : [];
 
     // An event of ours stands under its own type where it is asked for by name; a foreign one also where everything is asked for.
     private async Task AddItselfAsync(

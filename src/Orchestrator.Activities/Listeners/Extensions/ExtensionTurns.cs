@@ -7,7 +7,7 @@ namespace Orchestrator.Activities.Listeners.Extensions;
 
 /// <summary>Turns of extensions: its listing is read, then it gets at most fifty events, and the next ones after the interval.</summary>
 internal sealed class ExtensionTurns(
-    IEventLog log, ExtensionDirectory directory, ExtensionPosts posts, ExtensionSender sender, ListenerWaker waker, TimeProvider time)
+    IEventLog log, ExtensionDirectory directory, ExtensionPosts posts, ExtensionSender sender, ListenerWaker waker, DeliveryMarks marks, TimeProvider time)
 {
     private const int MostEvents = 50;
     private const int PageSize = 100;
@@ -33,6 +33,7 @@ internal sealed class ExtensionTurns(
         {
             var next = i + 1 < round.Parcels.Count ? round.Parcels[i + 1] : null;
             await delivery.DeliverAsync([round.Parcels[i]], next, context.CancellationToken);
+            await marks.SaveAsync(assignment.Turn, delivery.Mark, context);
             context.Heartbeat(delivery.Mark);
         }
 
@@ -67,7 +68,8 @@ internal sealed class ExtensionTurns(
     /// <summary>The next posts, until one of the event listeners has as many as it may have.</summary>
     private async Task<Round> GatherAsync(ListenerAssignment assignment, IReadOnlyList<ExtensionEndpoint> endpoints, CancellationToken cancellationToken)
     {
-        var (cursor, part) = (assignment.Mark.Cursor, assignment.Mark.Part);
+        // An attempt that takes over ends the portion of the one before it, and begins none of its own.
+        var (cursor, part, done) = (assignment.Turn.Cursor, assignment.Turn.Part, assignment.Mark);
         var counts = new Dictionary<Uri, int>();
         var parcels = new List<Parcel>();
         var rest = 0L;
@@ -84,7 +86,10 @@ internal sealed class ExtensionTurns(
                         return new Round(parcels, rest, IsAll: false);
                     }
 
-                    parcels.Add(parcel);
+                    if (!done.Covers(parcel))
+                    {
+                        parcels.Add(parcel);
+                    }
                 }
 
                 // Only the event right behind the cursor may be delivered in part.

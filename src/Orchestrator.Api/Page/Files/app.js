@@ -2,6 +2,7 @@
 import { follow, get, items, query, Refused, token } from './api.js';
 import { h, problem } from './dom.js';
 import { events } from './events.js';
+import { watchKillSwitch } from './killswitch.js';
 import { sequence } from './sequence.js';
 import { sequences } from './sequences.js';
 import { stages } from './stages.js';
@@ -102,6 +103,7 @@ function askForToken() {
 async function start() {
   try {
     await readProjects();
+    watchKillSwitch(document.getElementById('killswitch'));
     await draw();
   } catch (error) {
     if (error instanceof Refused && (error.status === 401 || error.status === 403)) askForToken();

@@ -29,6 +29,9 @@ internal sealed class ExtensionServer : IAsyncDisposable
     /// <summary>Null for the usual answer, else the status of a problem document.</summary>
     internal Func<JsonElement, int?> Trouble { get; set; } = _ => null;
 
+    /// <summary>What is waited for before a post is taken.</summary>
+    internal Func<JsonElement, Task> Before { get; set; } = _ => Task.CompletedTask;
+
     internal string Url => app.Urls.First();
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
@@ -81,6 +84,7 @@ internal sealed class ExtensionServer : IAsyncDisposable
         using var document = await JsonDocument.ParseAsync(context.Request.Body);
         var body = document.RootElement.Clone();
         context.Response.ContentType = "application/json";
+        await Before(body);
         if (Trouble(body) is { } status)
         {
             context.Response.StatusCode = status;

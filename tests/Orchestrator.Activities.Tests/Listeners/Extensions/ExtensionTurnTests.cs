@@ -129,5 +129,65 @@ public sealed class ExtensionTurnTests : IAsyncLifetime
         Assert.Equal([4, 5], Extension.Posts.Select(post => NumberOf(post.Body)));
     }
 
+    [Fact]
+    public async Task DeliverAsync_AfterACrashBetweenTwoHeartbeats_GoesOnBehindTheLastPostAndEndsThePortion()
+    {
+        await fixture.LogAsync(120);
+        using var crash = new CancellationTokenSource();
+        Extension.Trouble = body => NumberOf(body) < 21 ? null : crash.Token.IsCancellationRequested ? null : Crashed(crash);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fixture.RunAsync(
+            new ListenerTurn("hook", 0, 0, []), new Temporalio.Testing.ActivityEnvironment { CancellationTokenSource = crash }));
+        Assert.Equal(20, Extension.Posts.Count);
+
+        var rest = await fixture.RunAsync(new ListenerTurn("hook", 0, 0, []));
+
+        Assert.Equal((50, 50), (rest.Cursor, rest.Delivered));
+        Assert.Equal(Enumerable.Range(1, 50), Extension.Posts.Select(post => NumberOf(post.Body)));
+    }
+
+    [Fact]
+    public async Task DeliverAsync_CursorSetBack_IsNotHeldUpByTheMarkOfAnEarlierTurn()
+    {
+        await fixture.LogAsync(5);
+        await fixture.RunAsync(cursor: 1);
+
+        var again = await fixture.RunAsync();
+
+        Assert.Equal((5, 5), (again.Cursor, again.Delivered));
+        Assert.Equal([2, 3, 4, 5, 1, 2, 3, 4, 5], Extension.Posts.Select(post => NumberOf(post.Body)));
+    }
+
+    [Fact]
+    public async Task DeliverAsync_ChangesOfTheInstallation_HaveTheNamesOfTheEventKit()
+    {
+        var kit = EventKit.Load();
+        await fixture.LogAsync(
+            Audited("killswitch.engaged"), Audited("token.created"), Audited("secret.created"), Audited("killswitch.disengaged"));
+
+        await fixture.RunAsync();
+
+        Assert.Equal(
+            ["killswitch.engaged", "user.invited", "killswitch.disengaged"], Extension.Posts.Select(post => post.Body.GetProperty("eventName").GetString()));
+        Assert.All(Extension.Posts, post => Assert.Empty(kit.Check(post.Body)));
+        Assert.All(Extension.Posts, post => Assert.Equal("ada", post.Body.GetProperty("principal").GetProperty("name").GetString()));
+    }
+
+    private static Orchestrator.Model.Events.Event Audited(string what) => new()
+    {
+        Id = Guid.NewGuid().ToString("D"),
+        Source = "orchestrator/api",
+        Type = $"sh.orchestrator.audit.{what}",
+        Time = DateTimeOffset.UtcNow,
+        Context = Guid.NewGuid().ToString("D"),
+        DataContentType = "application/json",
+        Data = System.Text.Json.JsonElement.Parse("""{"who":"ada"}"""),
+    };
+
+    private static int? Crashed(CancellationTokenSource crash)
+    {
+        crash.Cancel();
+        return 503;
+    }
+
     private static int NumberOf(System.Text.Json.JsonElement body) => body.GetProperty("cloudEvent").GetProperty("data").GetProperty("n").GetInt32();
 }
