@@ -1,8 +1,6 @@
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Api.Tests.Setup;
 using Orchestrator.Ingress;
-using Orchestrator.Store;
 using Orchestrator.Workflows;
 using Temporalio.Api.Enums.V1;
 
@@ -120,7 +118,7 @@ public sealed class KillSwitchApiTests : ApiTests
     private static string Schedule(string name, string members) =>
         $$"""{"name":"{{name}}","project":"shop","stage":"dev","service":"carts","sequence":"delivery",{{members}}}""";
 
-    private Task CreateAsync(string name, string members) => Server.PostAsync("/v1/schedules", Schedule(name, members), 201);
+    private Task<JsonElement> CreateAsync(string name, string members) => Server.PostAsync("/v1/schedules", Schedule(name, members), 201);
 
     private async Task<List<(string? State, string? Note)>> StatesAsync(params string[] names)
     {
