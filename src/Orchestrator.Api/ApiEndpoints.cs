@@ -8,6 +8,7 @@ using Orchestrator.Api.Operations;
 using Orchestrator.Api.Projects;
 using Orchestrator.Api.Runs;
 using Orchestrator.Api.Schedules;
+using Orchestrator.Api.Schemas;
 using Orchestrator.Api.Secrets;
 using Orchestrator.Api.Sequences;
 using Orchestrator.Api.Uniform;
@@ -48,6 +49,7 @@ public static class ApiEndpoints
         application.MapDefinitions();
         application.MapListeners();
         application.MapSchedules();
+        application.MapSchemas();
         application.MapOperations();
         application.MapKillSwitch();
         application.MapOpenApiDocument();

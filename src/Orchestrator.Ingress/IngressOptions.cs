@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Orchestrator.Model.Legacy;
 
 namespace Orchestrator.Ingress;
 
@@ -23,4 +24,8 @@ public sealed class IngressOptions
 
     /// <summary>Members of the data that are secrets: paths with <c>*</c> and <c>**</c> (ORC_REDACT, a comma list).</summary>
     public IReadOnlyList<string> Redact { get; set; } = [];
+
+    /// <summary>The sequence that Keptn's old <c>configuration.change</c> triggers (ORC_DELIVERY_SEQUENCE).</summary>
+    [RegularExpression(@"^[^\s./]+$", ErrorMessage = "ORC_DELIVERY_SEQUENCE: expected the name of a sequence, without dots, slashes and blanks.")]
+    public string DeliverySequence { get; set; } = LegacyKeptn.Delivery;
 }

@@ -15,7 +15,7 @@ namespace Orchestrator.Ingress;
 /// <summary>Registers ingress; needs the store and an <c>ITemporalClient</c>.</summary>
 public static class IngressRegistration
 {
-    /// <summary>Reads <c>Max_Event_Bytes</c>, <c>Max_Event_Depth</c>, <c>Sweep_Interval</c>, <c>Retention</c> and <c>Redact</c> from the configuration.</summary>
+    /// <summary>Reads <c>Max_Event_Bytes</c>, <c>Max_Event_Depth</c>, <c>Sweep_Interval</c>, <c>Retention</c>, <c>Delivery_Sequence</c> and <c>Redact</c> from the configuration.</summary>
     public static IServiceCollection AddIngress(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -26,6 +26,7 @@ public static class IngressRegistration
                 options.MaxDepth = configuration.GetValue("Max_Event_Depth", options.MaxDepth);
                 options.Redact = configuration["Redact"]?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
                 options.Retention = configuration.GetValue("Retention", options.Retention);
+                options.DeliverySequence = configuration["Delivery_Sequence"] ?? options.DeliverySequence;
                 options.SweepInterval = configuration.GetValue("Sweep_Interval", options.SweepInterval);
             })
             .ValidateOnStart();

@@ -12,7 +12,7 @@ namespace Orchestrator.Store;
 /// <summary>Registers the store.</summary>
 public static class StoreRegistration
 {
-    /// <summary>Reads <c>Store</c>, <c>Data</c> and <c>Secret_Key_File</c> from the configuration (environment: <c>ORC_STORE</c>, …).</summary>
+    /// <summary>Reads <c>Store</c>, <c>Data</c>, <c>Secret_Key_File</c>, <c>Deduplication_Window</c> and <c>Job_Log_Bytes</c> from the configuration (environment: <c>ORC_STORE</c>, …).</summary>
     public static IServiceCollection AddStore(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);

@@ -102,6 +102,20 @@ public sealed class BadInputTests(SharedServer shared) : IClassFixture<SharedSer
         Assert.Equal(2, (await ApiServer.JsonAsync(query, 400)).GetProperty("details").GetArrayLength());
     }
 
+    [Theory]
+    [InlineData("/v1/sequence/shop?state=failed", "state")]
+    [InlineData("/v1/sequence-execution?project=shop&status=done", "status")]
+    [InlineData("/v1/event?project=shop&root=yes", "root")]
+    public async Task Get_UnknownWord_NamesTheAllowedOnes(string path, string field)
+    {
+        await Server.CreateProjectAsync();
+
+        var detail = (await Server.GetAsync(path, 400)).GetProperty("details")[0];
+
+        Assert.Equal(field, detail.GetProperty("field").GetString());
+        Assert.Contains("expected one of", detail.GetProperty("problem").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Control_UnknownWordOrContext_IsRefused()
     {
@@ -110,6 +124,9 @@ public sealed class BadInputTests(SharedServer shared) : IClassFixture<SharedSer
         var word = await Server.PostAsync("/v1/sequence/shop/c/control", """{"state":"stop"}""", 400);
         var context = await Server.PostAsync("/v1/sequence/shop/c/control", """{"state":"abort"}""", 404);
 
+        var from = await Server.PostAsync("/v1/sequence/shop/c/control", """{"state":"retry","from":"middle"}""", 400);
+
+        Assert.Contains("failed, start, got 'middle'", from.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Contains("pause, resume, abort", word.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Contains("'c'", context.GetProperty("message").GetString(), StringComparison.Ordinal);
     }

@@ -66,12 +66,67 @@ public sealed class OpenApiTests(SharedServer shared) : IClassFixture<SharedServ
         var answer = await Server.GetAsync(path, status);
 
         var described = OpenApiDocument.Examples[schema] ?? throw new InvalidOperationException(schema);
-        var problems = InputSchema.Check(JsonElement.Parse(ExampleSchema.Of(described).ToJsonString()), answer);
+        var problems = InputSchema.Check(JsonElement.Parse(OpenApiDocument.SchemaOf(schema).ToJsonString()), answer);
 
         Assert.True(problems.Count == 0, string.Join("; ", problems));
         Assert.All(
             answer.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null),
             member => Assert.True(described[member.Name] is not null, $"'{member.Name}' is not described"));
+    }
+
+    [Fact]
+    public void SchemaOf_EveryExample_FitsItsOwnSchema() =>
+        Assert.All(OpenApiDocument.Examples, example => Assert.Empty(InputSchema.Check(
+            JsonElement.Parse(OpenApiDocument.SchemaOf(example.Key).ToJsonString()), JsonElement.Parse(example.Value!.ToJsonString()))));
+
+    [Fact]
+    public async Task Examples_OfRequests_AreUnderstood()
+    {
+        await Server.CreateProjectAsync();
+        var requests = OpenApiDocument.Operations.Where(operation => operation.Value?["in"] is not null && operation.Key != "POST /v1/killswitch");
+
+        foreach (var (operation, described) in requests)
+        {
+            var example = OpenApiDocument.Examples[(string)described!["in"]!]!.ToJsonString();
+            var status = await Server.TryAsync(operation, example);
+
+            Assert.True(status is < 300 or 404 or 409, $"{operation} with {example}: {status}");
+        }
+    }
+
+    [Theory]
+    [InlineData("POST /v1/project", "NewProject", "name")]
+    [InlineData("POST /v1/project", "NewProject", "shipyard")]
+    [InlineData("PUT /v1/project", "ProjectChange", "name")]
+    [InlineData("POST /v1/project/{project}/service", "NewService", "serviceName")]
+    [InlineData("POST /v1/project/{project}/resource", "Resources", "resources")]
+    [InlineData("POST /v1/event", "Event", "type")]
+    [InlineData("POST /v1/sequence/{project}/{context}/control", "Control", "state")]
+    [InlineData("POST /v1/uniform/registration", "Registration", "name")]
+    [InlineData("POST /v1/log", "Logs", "logs")]
+    [InlineData("POST /v1/secret", "Secret", "name")]
+    [InlineData("POST /v1/secret", "Secret", "data")]
+    [InlineData("POST /v1/tokens", "TokenRequest", "name")]
+    [InlineData("POST /v1/tokens", "TokenRequest", "scopes")]
+    [InlineData("POST /v1/listeners", "Listener", "name")]
+    [InlineData("POST /v1/schedules", "Schedule", "stage")]
+    public async Task Request_WithoutANeededMember_IsRefused(string operation, string schema, string member)
+    {
+        await Server.CreateProjectAsync();
+        var body = OpenApiDocument.Examples[schema]!.DeepClone().AsObject();
+        body.Remove(member);
+
+        Assert.Contains(member, OpenApiDocument.SchemaOf(schema)["required"]!.AsArray().Select(name => (string)name!));
+        Assert.Equal(400, await Server.TryAsync(operation, body.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task GetSchema_OfShipyards_IsServedToAnybody()
+    {
+        var schema = JsonElement.Parse(await Server.Anonymous.GetStringAsync(new Uri("/v1/schemas/shipyard.json", UriKind.Relative)));
+
+        Assert.Empty(InputSchema.Findings(schema));
+        Assert.Equal("Shipyard", schema.GetProperty("title").GetString());
     }
 
     private static IEnumerable<string> References(JsonElement json) => json.ValueKind switch

@@ -14,7 +14,7 @@ public sealed class RetentionTests
     public async Task ForgetAsync_OldContexts_GoUnlessSomethingIsOpenInThem()
     {
         var time = new ManualTime();
-        await using var host = await IngressHost.StartAsync(time, retention: "30.00:00:00");
+        await using var host = await IngressHost.StartAsync(time, settings: ("Retention", "30.00:00:00"));
         var closed = await SendAsync(host, """{"type":"com.example.done","source":"test","data":{}}""");
         var open = await SendAsync(host, """{"type":"sh.keptn.event.dev.delivery.triggered","source":"test","data":{"project":"sockshop","stage":"dev","service":"carts"}}""");
         await IngressHost.WaitForAsync(

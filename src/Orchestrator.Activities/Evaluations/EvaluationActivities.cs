@@ -19,6 +19,9 @@ public sealed class EvaluationActivities(
     private const string SloFileName = "slo.yaml";
     private const int LongestMessage = 200;
 
+    // Many failures may lie between two passes.
+    private const int MostPages = 20;
+
     /// <inheritdoc />
     [Activity]
     public async Task<EvaluationPlan> PrepareAsync(EvaluationInput evaluation)
@@ -53,6 +56,7 @@ public sealed class EvaluationActivities(
             QueryOurselves = provider == PrometheusProvider.Name && prometheus.IsConfigured,
             Start = window.Start,
             End = window.End,
+            Deployment = Deployment(data),
             Slo = text,
             Earlier = [.. earlier.Select(one => one.Values)],
             ComparedEvents = [.. earlier.Select(one => one.Id)],
@@ -91,6 +95,13 @@ public sealed class EvaluationActivities(
         _ => null,
     };
 
+    /// <summary>The first of <c>deployment.deploymentNames</c>, as Lighthouse tells it to the providers.</summary>
+    private static string Deployment(JsonElement data) =>
+        data.ValueKind == JsonValueKind.Object && data.TryGetProperty("deployment", out var deployment) && deployment.ValueKind == JsonValueKind.Object
+        && deployment.TryGetProperty("deploymentNames", out var names) && names.ValueKind == JsonValueKind.Array && names.GetArrayLength() > 0
+            ? names[0].ToString()
+            : "";
+
     private async Task<JsonElement> ReadDataAsync(string eventKey, CancellationToken cancellationToken)
     {
         var logged = await log.FindByKeyAsync(Guid.Parse(eventKey, CultureInfo.InvariantCulture), cancellationToken)
@@ -112,15 +123,25 @@ public sealed class EvaluationActivities(
             PageSize = 50,
         };
         var found = new List<(string Id, IReadOnlyList<SliValue> Values)>();
-        foreach (var logged in (await log.QueryAsync(query, cancellationToken)).Events)
+        for (var looked = 0; looked < MostPages && found.Count < comparison.Fetched; looked++)
         {
-            var data = EventJson.Parse(logged.Body).Data;
-            if (found.Count < comparison.Fetched && Counts(Verdict.Parse(logged.Result, null).Result, comparison)
-                && PastEvaluation.Values(data) is { Count: > 0 } values
-                && !await IsInvalidatedAsync(logged, cancellationToken))
+            var page = await log.QueryAsync(query, cancellationToken);
+            foreach (var logged in page.Events)
             {
-                found.Add((logged.Id, values));
+                if (found.Count < comparison.Fetched && Counts(Verdict.Parse(logged.Result, null).Result, comparison)
+                    && PastEvaluation.Values(EventJson.Parse(logged.Body).Data) is { Count: > 0 } values
+                    && !await IsInvalidatedAsync(logged, cancellationToken))
+                {
+                    found.Add((logged.Id, values));
+                }
             }
+
+            if (page.NextPageKey is not { } next)
+            {
+                break;
+            }
+
+            query = query with { PageKey = next };
         }
 
         return found;

@@ -69,6 +69,7 @@ public sealed class PrometheusProvider(IConfiguration configuration, IResources 
             .Replace("$PROJECT", scope.Project, StringComparison.OrdinalIgnoreCase)
             .Replace("$STAGE", scope.Stage, StringComparison.OrdinalIgnoreCase)
             .Replace("$SERVICE", scope.Service, StringComparison.OrdinalIgnoreCase)
+            .Replace("$DEPLOYMENT", query.Deployment, StringComparison.OrdinalIgnoreCase)
             .Replace("$DURATION_SECONDS", $"{seconds}s", StringComparison.OrdinalIgnoreCase);
         foreach (var (key, value) in query.Filters)
         {

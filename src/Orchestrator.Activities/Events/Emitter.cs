@@ -11,11 +11,13 @@ internal static class Emitter
 {
     internal static async Task<Emission> EmitAsync(
         IIngress ingress, IEventLog log, EmittedEvent emitted, CancellationToken cancellationToken) =>
-        await ReadAsync(await ingress.EmitAsync(emitted, cancellationToken), emitted, log, cancellationToken);
+        (await PlaceAsync(ingress, log, emitted, cancellationToken)).Emission;
 
-    internal static async Task<Emission> ReadAsync(
-        EventAnswer answer, EmittedEvent emitted, IEventLog log, CancellationToken cancellationToken)
+    /// <summary>The same, with the event's position in the log.</summary>
+    internal static async Task<(Emission Emission, long Position)> PlaceAsync(
+        IIngress ingress, IEventLog log, EmittedEvent emitted, CancellationToken cancellationToken)
     {
+        var answer = await ingress.EmitAsync(emitted, cancellationToken);
         if (answer.Refusal is { } refusal)
         {
             throw new ApplicationFailureException(
@@ -28,6 +30,6 @@ internal static class Emitter
             time = first.Time;
         }
 
-        return new Emission(answer.Id ?? emitted.Id, answer.Key.ToString("D", CultureInfo.InvariantCulture), time);
+        return (new Emission(answer.Id ?? emitted.Id, answer.Key.ToString("D", CultureInfo.InvariantCulture), time), answer.Sequence);
     }
 }

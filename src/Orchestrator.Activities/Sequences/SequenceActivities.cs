@@ -73,9 +73,9 @@ internal sealed class SequenceActivities(
         var finished = Finished(ending, Payload.Finished(merged, sequence.Scope, verdict, ending.Message));
 
         // First in the log, then the search: of two ends that a fan-in waits for, the later one sees the earlier one.
-        var emission = await Emitter.EmitAsync(ingress, log, finished, cancellationToken);
-        var triggers = (await followUps.FindAsync(ending, cancellationToken))
-            .Select(follow => Trigger(ending, follow, Payload.FollowUp(merged, sequence.Scope, follow.Stage, verdict)))
+        var (emission, position) = await Emitter.PlaceAsync(ingress, log, finished, cancellationToken);
+        var triggers = (await followUps.FindAsync(ending, position, cancellationToken))
+            .Select(found => Trigger(ending, found.Follow, found.EventId, Payload.FollowUp(merged, sequence.Scope, found.Follow.Stage, verdict)))
             .ToList();
         var accepted = await TriggerAsync(triggers, cancellationToken);
         await LeaveLaneAsync(ending);
@@ -116,7 +116,13 @@ internal sealed class SequenceActivities(
                 nonRetryable: true);
     }
 
-    private EmittedEvent Finished(SequenceEnding ending, JsonElement data) => new()
+    // Only an early end has to say which task was the last; otherwise it is the last of the sequence.
+    private EmittedEvent Finished(SequenceEnding ending, JsonElement data) =>
+        ending.LastTask.Length == 0 || ending.Sequence.Sequence.Tasks is not [.., var last] || last.Name == ending.LastTask
+            ? Ended(ending, data)
+            : Ended(ending, data) with { Extensions = new Dictionary<string, string> { [EventAttributes.LastTask] = ending.LastTask } };
+
+    private EmittedEvent Ended(SequenceEnding ending, JsonElement data) => new()
     {
         Id = EventKey.Derive(ending.WorkflowId, "finished"),
         Type = EventType.SequenceFinished(ending.Sequence.Scope.Stage, ending.Sequence.Sequence.Name),
@@ -130,12 +136,9 @@ internal sealed class SequenceActivities(
         Time = time.GetUtcNow(),
     };
 
-    // The id of a fan-in comes from the context, so that whichever end comes last, it is triggered once.
-    private EmittedEvent Trigger(SequenceEnding ending, FollowUp follow, JsonElement data) => new()
+    private EmittedEvent Trigger(SequenceEnding ending, FollowUp follow, string id, JsonElement data) => new()
     {
-        Id = EventKey.Derive(
-            follow.FanIn ? $"{ending.Sequence.Context}/{ending.Sequence.Scope.Service}" : ending.WorkflowId,
-            $"follow-up {follow.Stage}.{follow.Sequence.Name}"),
+        Id = id,
         Type = EventType.SequenceTriggered(follow.Stage, follow.Sequence.Name),
         Source = EventSources.Sequence,
         Context = ending.Sequence.Context,

@@ -13,7 +13,19 @@ internal sealed class QueryReader(IQueryCollection query)
 
     public IReadOnlyList<string> List(string name) => Text(name)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
-    public bool Flag(string name) => Text(name) is "true" or "1";
+    public bool Flag(string name) => Word(name, ["true", "false", "1", "0"]) is "true" or "1";
+
+    /// <summary>One of the allowed words; another one is a problem.</summary>
+    public string? Word(string name, IReadOnlyCollection<string> allowed)
+    {
+        if (Text(name) is not { } word || allowed.Contains(word, StringComparer.Ordinal))
+        {
+            return Text(name);
+        }
+
+        Problems.Add(new FieldProblem(name, $"expected one of {string.Join(", ", allowed)}, got '{word}'"));
+        return null;
+    }
 
     public int PageSize(int otherwise, int most) => (int)Math.Clamp(Number("pageSize") ?? otherwise, 1, most);
 

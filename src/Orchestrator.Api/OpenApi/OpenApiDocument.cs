@@ -14,6 +14,9 @@ internal static class OpenApiDocument
 
     public static JsonObject Examples { get; } = Read("examples.json");
 
+    /// <summary>What examples do not show: needed members and allowed words by schema, and the types of query parameters by name.</summary>
+    private static JsonObject Shapes { get; } = Read("shapes.json");
+
     public static JsonObject Of(IEnumerable<RouteEndpoint> endpoints)
     {
         var paths = new JsonObject();
@@ -39,7 +42,7 @@ internal static class OpenApiDocument
                     ["token"] = new JsonObject { ["type"] = "apiKey", ["in"] = "header", ["name"] = "x-token" },
                     ["bearer"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer" },
                 },
-                ["schemas"] = new JsonObject(Examples.Select(example => KeyValuePair.Create(example.Key, (JsonNode?)ExampleSchema.WithExample(example.Value)))),
+                ["schemas"] = new JsonObject(Examples.Select(example => KeyValuePair.Create(example.Key, (JsonNode?)SchemaOf(example.Key)))),
             },
         };
     }
@@ -50,6 +53,9 @@ internal static class OpenApiDocument
         where endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Routing.IExcludeFromDescriptionMetadata>() is not { ExcludeFromDescription: true }
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
         select (Path(endpoint.RoutePattern), method, endpoint);
+
+    /// <summary>The schema of that name.</summary>
+    public static JsonObject SchemaOf(string name) => ExampleSchema.Of(Examples[name], Shapes["schemas"]?[name]);
 
     private static JsonObject Operation(string path, string method, RouteEndpoint endpoint, JsonObject described)
     {
@@ -136,7 +142,19 @@ internal static class OpenApiDocument
     private static JsonNode QueryParameter(JsonNode? text)
     {
         var parts = ((string?)text ?? "").Split(": ", 2);
-        return new JsonObject { ["name"] = parts[0], ["in"] = "query", ["description"] = parts[^1], ["schema"] = new JsonObject { ["type"] = "string" } };
+        var parameter = new JsonObject
+        {
+            ["name"] = parts[0],
+            ["in"] = "query",
+            ["description"] = parts[^1],
+            ["schema"] = Shapes["query"]?[parts[0]]?.DeepClone() ?? new JsonObject { ["type"] = "string" },
+        };
+        if (parts[^1].EndsWith(", needed", StringComparison.Ordinal))
+        {
+            parameter["required"] = true;
+        }
+
+        return parameter;
     }
 
     private static string Path(RoutePattern pattern) =>

@@ -10,6 +10,7 @@ namespace Orchestrator.Api.Sequences;
 internal static class ControlEndpoint
 {
     private static readonly string[] Ended = ["finished", "aborted", "timedOut"];
+    private static readonly string[] Origins = ["failed", "start"];
     private static readonly string[] Words = ["pause", "resume", "abort", "retry", "skip"];
 
     public static void MapSequenceControl(this IEndpointRouteBuilder endpoints) =>
@@ -30,6 +31,13 @@ internal static class ControlEndpoint
             return Problems.BadRequest(
                 $"Cannot control the sequence: expected 'state' to be one of {string.Join(", ", Words)}, got '{word}'.{NearestNames.Suggestion(word, [])}",
                 new FieldProblem("state", $"expected one of {string.Join(", ", Words)}, got '{word}'"));
+        }
+
+        if (body.Text("from") is { } from && !Origins.Contains(from, StringComparer.Ordinal))
+        {
+            return Problems.BadRequest(
+                $"Cannot retry the sequence: expected 'from' to be one of {string.Join(", ", Origins)}, got '{from}'.",
+                new FieldProblem("from", $"expected one of {string.Join(", ", Origins)}, got '{from}'"));
         }
 
         if (word == "skip" && !Access.Access.Of(http).IsAdmin)

@@ -2,6 +2,7 @@ using Orchestrator.Api.Access;
 using Orchestrator.Api.Answers;
 using Orchestrator.Api.Projects;
 using Orchestrator.Store;
+using Orchestrator.Workflows.Sequences;
 
 namespace Orchestrator.Api.Sequences;
 
@@ -19,6 +20,7 @@ internal static class SequenceEndpoints
         string project, HttpContext http, SequenceOverviews overviews, SequenceExecutions executions, IRegistry registry)
     {
         var query = new QueryReader(http.Request.Query);
+        var state = query.Word("state", SequencePhases.Words);
         var contexts = Access.Access.Of(http).Context is { } only ? [only] : query.List("keptnContext");
         var roots = new EventQuery
         {
@@ -27,10 +29,10 @@ internal static class SequenceEndpoints
             Service = query.Text("service"),
             FromTime = query.Time("fromTime"),
             BeforeTime = query.Time("beforeTime"),
-            PageKey = query.Text("state") is null ? query.PageKey() : null,
+            PageKey = state is null ? query.PageKey() : null,
             PageSize = query.PageSize(20, 50),
         };
-        var token = query.Text("state") is null ? null : PageToken.Read(query);
+        var token = state is null ? null : PageToken.Read(query);
         if (query.Refusal() is { } refusal)
         {
             return refusal;
@@ -46,7 +48,9 @@ internal static class SequenceEndpoints
             Project = project,
             Service = query.Text("service"),
             Name = query.Text("name"),
-            State = query.Text("state"),
+            State = state,
+            From = roots.FromTime,
+            Before = roots.BeforeTime,
             Contexts = contexts,
         };
         if (wanted.State is not null)
@@ -93,7 +97,7 @@ internal static class SequenceEndpoints
             Stage = query.Text("stage"),
             Service = query.Text("service"),
             Name = query.Text("name"),
-            State = query.Text("status") ?? query.Text("state"),
+            State = query.Word("status", SequencePhases.Words) ?? query.Word("state", SequencePhases.Words),
             Contexts = access.Context is null ? query.List("keptnContext") : [access.Context],
         };
         var size = query.PageSize(20, 100);

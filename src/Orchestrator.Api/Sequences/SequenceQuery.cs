@@ -1,3 +1,4 @@
+using Orchestrator.Model.Events;
 using Orchestrator.Workflows;
 
 namespace Orchestrator.Api.Sequences;
@@ -14,6 +15,12 @@ internal sealed record SequenceQuery
     public string? Name { get; init; }
 
     public string? State { get; init; }
+
+    /// <summary>Started after this time.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Started before this time.</summary>
+    public DateTimeOffset? Before { get; init; }
 
     public IReadOnlyList<string> Contexts { get; init; } = [];
 
@@ -35,6 +42,16 @@ internal sealed record SequenceQuery
         else if (Contexts.Count > 1)
         {
             parts.Add($"OrcContext IN ({string.Join(", ", Contexts.Select(Quote))})");
+        }
+
+        if (From is { } from)
+        {
+            parts.Add($"StartTime > '{Timestamp.Format(from)}'");
+        }
+
+        if (Before is { } before)
+        {
+            parts.Add($"StartTime < '{Timestamp.Format(before)}'");
         }
 
         if (OpenOnly)

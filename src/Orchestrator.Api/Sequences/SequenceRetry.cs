@@ -16,6 +16,8 @@ namespace Orchestrator.Api.Sequences;
 internal sealed class SequenceRetry(
     ITemporalClient client, SequenceExecutions executions, IEventLog log, IRegistry registry, Audit audit)
 {
+    private static readonly Dictionary<string, object> NoMemo = [];
+
     public async Task<IResult> RunAsync(ControlOrder order, bool fromStart, CancellationToken cancellationToken)
     {
         var query = new SequenceQuery { Project = order.Project, Stage = order.Stage, Contexts = [order.Context] };
@@ -35,38 +37,38 @@ internal sealed class SequenceRetry(
             return Problems.Conflict($"Nothing in context '{order.Context}' failed: there is nothing to retry.");
         }
 
-        var (input, reason) = await RebuildAsync(failed, fromStart, order.Who, cancellationToken);
+        var (input, memo, reason) = await RebuildAsync(failed, fromStart, order.Who, cancellationToken);
         if (input is null)
         {
             return Problems.Conflict($"Cannot retry '{failed.Stage}.{failed.Name}': {reason}");
         }
 
         var attempt = 1 + runs.Count(run => run.FirstAttempt == failed.FirstAttempt);
-        var workflowId = await StartAsync(input with { Attempt = attempt }, failed, cancellationToken);
+        var workflowId = await StartAsync(input with { Attempt = attempt }, memo, failed, cancellationToken);
         await audit.WriteAsync(
             order.Who, "sequence.retry", order.Project, new { stage = failed.Stage, sequence = failed.Name, attempt, why = order.Why }, order.Context, cancellationToken);
         return ApiJson.Ok(new { keptnContext = order.Context, attempt, from = input.StartAt == 0 ? "start" : input.Sequence.Tasks[input.StartAt].Name, workflowId });
     }
 
-    private async Task<(SequenceInput? Input, string Reason)> RebuildAsync(
+    private async Task<(SequenceInput? Input, IReadOnlyDictionary<string, object> Memo, string Reason)> RebuildAsync(
         SequenceExecution failed, bool fromStart, string who, CancellationToken cancellationToken)
     {
         var state = await executions.ReadStateAsync(failed, cancellationToken);
         if (state is null && !fromStart)
         {
-            return (null, "its state cannot be read; use from: start.");
+            return (null, NoMemo, "its state cannot be read; use from: start.");
         }
 
         if (!Guid.TryParse(failed.EventKey, out var key) || await log.FindByKeyAsync(key, cancellationToken) is not { } trigger)
         {
-            return (null, "its triggering event is no longer in the log.");
+            return (null, NoMemo, "its triggering event is no longer in the log.");
         }
 
         var version = await registry.FindShipyardAsync(failed.Project, state?.ShipyardVersion, cancellationToken);
         var sequence = version is null ? null : ShipyardParser.Parse(version.Content).Shipyard?.FindStage(failed.Stage)?.FindSequence(failed.Name);
         if (version is null || sequence is null)
         {
-            return (null, "its shipyard version cannot be used.");
+            return (null, NoMemo, "its shipyard version cannot be used.");
         }
 
         var received = EventJson.Parse(trigger.Body);
@@ -86,7 +88,7 @@ internal sealed class SequenceRetry(
             Data = new PayloadPart { EventKey = failed.EventKey },
             StartAt = startAt,
             Carried = carried,
-        }, "");
+        }, SequenceMemo.Of(version.Version, received.Data), "");
     }
 
     // Everything before the first task that did not pass is kept, by reference to its finished events.
@@ -107,13 +109,15 @@ internal sealed class SequenceRetry(
         return (0, []);
     }
 
-    private async Task<string> StartAsync(SequenceInput input, SequenceExecution failed, CancellationToken cancellationToken)
+    private async Task<string> StartAsync(
+        SequenceInput input, IReadOnlyDictionary<string, object> memo, SequenceExecution failed, CancellationToken cancellationToken)
     {
         var id = WorkflowIds.SequenceRetry(failed.FirstAttempt, input.Attempt);
         var options = new WorkflowOptions(id, WorkflowNames.TaskQueue)
         {
             IdReusePolicy = WorkflowIdReusePolicy.RejectDuplicate,
             TypedSearchAttributes = SearchAttributes.OfTriggered(input),
+            Memo = memo,
             StaticSummary = $"{input.Scope.Stage}.{input.Sequence.Name} of {input.Scope.Service}, attempt {input.Attempt}",
             Rpc = new() { CancellationToken = cancellationToken },
         };

@@ -31,6 +31,13 @@ internal static class ControlVerbs
         verb.Add(scope.Project);
         verb.Add(scope.Stage);
         verb.Add(reason);
+        var from = new Option<string?>("--from") { Description = "where to begin: failed (the task that failed) or start", HelpName = "failed|start" };
+        from.AcceptOnlyFromAmong("failed", "start");
+        if (word == "retry")
+        {
+            verb.Add(from);
+        }
+
         if (word is "pause" or "resume")
         {
             verb.Add(ScheduleVerbs.CreateControl(word));
@@ -44,6 +51,7 @@ internal static class ControlVerbs
             var body = new JsonObject { ["state"] = word };
             AddText(body, "stage", parsed.GetValue(scope.Stage));
             AddText(body, "reason", parsed.GetValue(reason));
+            AddText(body, "from", word == "retry" ? parsed.GetValue(from) : null);
             var answer = await api.PostAsync(Query.Path("v1", "sequence", project, asked, "control"), body, cancellationToken);
             var printer = new Printer(parsed);
             if (printer.IsTable)

@@ -25,6 +25,12 @@ internal sealed class SequenceStarter(ITemporalClient client, TriggerRules rules
             return false;
         }
 
+        if (InputRules.Check(sequence, routed.Event.Data) is [var misfit, ..])
+        {
+            await refuser.FinishAsync(routed, appended, scope, $"its data does not fit the inputs: {misfit.Field} {misfit.Problem}");
+            return false;
+        }
+
         var input = new SequenceInput
         {
             EventKey = appended.Key.ToString("D"),
@@ -41,16 +47,17 @@ internal sealed class SequenceStarter(ITemporalClient client, TriggerRules rules
             StartPaused = await paused.ContainsAsync(scope.Project, scope.Stage, appended.Context),
             StartHeld = (await killSwitch.ReadAsync(CancellationToken.None)).Engaged,
         };
-        await StartAsync(input);
+        await StartAsync(input, SequenceMemo.Of(input.ShipyardVersion, routed.Event.Data));
         return true;
     }
 
-    private async Task StartAsync(SequenceInput input)
+    private async Task StartAsync(SequenceInput input, IReadOnlyDictionary<string, object> memo)
     {
         var options = new WorkflowOptions(WorkflowIds.Sequence(input.Scope, input.Sequence.Name, input.EventKey), WorkflowNames.TaskQueue)
         {
             IdReusePolicy = WorkflowIdReusePolicy.RejectDuplicate,
             TypedSearchAttributes = SearchAttributes.OfTriggered(input),
+            Memo = memo,
             StaticSummary = $"{input.Scope.Stage}.{input.Sequence.Name} of {input.Scope.Service}",
         };
         try

@@ -62,6 +62,11 @@ internal sealed class Redaction(IOptions<IngressOptions> options, ISecretStore s
 
     private static bool Matches(JsonElement at, string[] pattern, int depth)
     {
+        if (at.ValueKind == JsonValueKind.Array)
+        {
+            return at.EnumerateArray().Any(item => Matches(item, pattern, depth) || (IsAnyItem(pattern, depth) && item.ValueKind is JsonValueKind.String or JsonValueKind.Number));
+        }
+
         if (at.ValueKind != JsonValueKind.Object)
         {
             return false;
@@ -83,17 +88,36 @@ internal sealed class Redaction(IOptions<IngressOptions> options, ISecretStore s
         return false;
     }
 
-    private static void Hide(JsonObject at, string[] pattern, int depth, string path, Dictionary<string, string> found)
+    // A list is passed through: data.users.password means the password of every user.
+    private static void Hide(JsonNode? at, string[] pattern, int depth, string path, Dictionary<string, string> found)
+    {
+        if (at is JsonArray list)
+        {
+            for (var index = 0; index < list.Count; index++)
+            {
+                if (list[index] is JsonValue value && IsAnyItem(pattern, depth))
+                {
+                    found[$"{path}{index}"] = value.ToString();
+                    list[index] = Hidden;
+                }
+
+                Hide(list[index], pattern, depth, $"{path}{index}.", found);
+            }
+        }
+        else if (at is JsonObject block)
+        {
+            HideMembers(block, pattern, depth, path, found);
+        }
+    }
+
+    private static void HideMembers(JsonObject at, string[] pattern, int depth, string path, Dictionary<string, string> found)
     {
         if (pattern[depth] == "**" && depth + 1 < pattern.Length)
         {
-            Hide(at, pattern, depth + 1, path, found);
+            HideMembers(at, pattern, depth + 1, path, found);
             foreach (var (name, value) in at.ToList())
             {
-                if (value is JsonObject inner)
-                {
-                    Hide(inner, pattern, depth, $"{path}{name}.", found);
-                }
+                Hide(value, pattern, depth, $"{path}{name}.", found);
             }
 
             return;
@@ -111,12 +135,14 @@ internal sealed class Redaction(IOptions<IngressOptions> options, ISecretStore s
                 found[path + name] = value is JsonValue ? value.ToString() : value.ToJsonString();
                 at[name] = Hidden;
             }
-            else if (value is JsonObject inner)
+            else
             {
-                Hide(inner, pattern, depth + 1, $"{path}{name}.", found);
+                Hide(value, pattern, depth + 1, $"{path}{name}.", found);
             }
         }
     }
+
+    private static bool IsAnyItem(string[] pattern, int depth) => depth == pattern.Length - 1 && pattern[depth] is "*" or "**";
 
     private static bool IsNamed(string name, string pattern) =>
         pattern == "*" || System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: true);

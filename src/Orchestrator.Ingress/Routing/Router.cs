@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Orchestrator.Ingress.Jobs;
 using Orchestrator.Ingress.Validation;
 using Orchestrator.Model.Events;
@@ -7,7 +8,7 @@ using Orchestrator.Store;
 namespace Orchestrator.Ingress.Routing;
 
 /// <summary>Fifth step: decides where an event goes and makes its log row.</summary>
-internal sealed class Router(IEventLog log, JobSubscriptions subscriptions, ListenerInterest listeners)
+internal sealed class Router(IEventLog log, JobSubscriptions subscriptions, ListenerInterest listeners, IOptions<IngressOptions> options)
 {
     /// <param name="received">The complete event.</param>
     /// <param name="type">Its type, read by the grammar.</param>
@@ -18,7 +19,7 @@ internal sealed class Router(IEventLog log, JobSubscriptions subscriptions, List
         Event received, EventType type, string? emitter, bool own, CancellationToken cancellationToken)
     {
         var data = DataFields.Read(received.Data);
-        var legacy = own || type.Kind != EventKind.Other ? null : LegacyKeptn.Read(received);
+        var legacy = own || type.Kind != EventKind.Other ? null : LegacyKeptn.Read(received, options.Value.DeliverySequence);
         var (destination, asker) = legacy?.Effect is null or LegacyEffect.OnlyOffer
             ? await ChooseAsync(received, type, own, cancellationToken)
             : (Destination.Effect, null);

@@ -1,13 +1,12 @@
-using System.Text.Json;
+using Microsoft.Extensions.Options;
 using Orchestrator.Model.Events;
 using Orchestrator.Model.Findings;
 using Orchestrator.Model.Legacy;
-using Orchestrator.Model.Schemas;
 
 namespace Orchestrator.Ingress.Validation;
 
 /// <summary>All that is asked of an event from outside before it is logged.</summary>
-internal sealed class EventChecks(TriggerRules triggers, LegacyChecks legacy, KillSwitch killSwitch)
+internal sealed class EventChecks(TriggerRules triggers, LegacyChecks legacy, KillSwitch killSwitch, IOptions<IngressOptions> options)
 {
     public async ValueTask<Refusal?> CheckAsync(Event received, EventType type, Caller caller, CancellationToken cancellationToken)
     {
@@ -23,7 +22,7 @@ internal sealed class EventChecks(TriggerRules triggers, LegacyChecks legacy, Ki
             return forbidden;
         }
 
-        var reading = type.Kind == EventKind.Other ? LegacyKeptn.Read(received) : null;
+        var reading = type.Kind == EventKind.Other ? LegacyKeptn.Read(received, options.Value.DeliverySequence) : null;
         if (Triggers(type, reading) && await killSwitch.ReadAsync(cancellationToken) is { Engaged: true } engaged)
         {
             return Refusals.Stopped(engaged);
@@ -40,24 +39,19 @@ internal sealed class EventChecks(TriggerRules triggers, LegacyChecks legacy, Ki
         }
 
         var (_, sequence, problem) = await triggers.CheckAsync(type, data.Project ?? "", cancellationToken);
-        return problem is null
-            ? CheckInputs(sequence?.Inputs, received.Data)
-            : Refusals.Invalid($"The sequence cannot be triggered: {problem.Problem}", [problem]);
+        if (problem is not null)
+        {
+            return Refusals.Invalid($"The sequence cannot be triggered: {problem.Problem}", [problem]);
+        }
+
+        return InputRules.Check(sequence, received.Data) is { Count: > 0 } violations
+            ? Refusals.Invalid($"The data does not fit the inputs of the sequence: {Summary(violations)}.", violations)
+            : null;
     }
 
     private static bool Triggers(EventType type, LegacyReading? reading) =>
         type is { Kind: EventKind.Triggered }
         || reading?.Effect is LegacyEffect.TriggerSequence or LegacyEffect.TriggerTask or LegacyEffect.ConfigureMonitoring;
-
-    private static Refusal? CheckInputs(JsonElement? schema, JsonElement? data)
-    {
-        if (schema is not { } wanted || data is not { } given || InputSchema.Check(wanted, given) is not { Count: > 0 } violations)
-        {
-            return null;
-        }
-
-        return Refusals.Invalid($"The data does not fit the inputs of the sequence: {Summary(violations)}.", violations);
-    }
 
     private static Refusal? Forbidden(Event received, EventType type, DataFields data, Caller caller)
     {

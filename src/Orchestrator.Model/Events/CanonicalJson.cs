@@ -50,7 +50,7 @@ public static class CanonicalJson
             case JsonValueKind.Number when value.TryGetInt64(out var integer):
                 writer.WriteNumberValue(integer);
                 break;
-            case JsonValueKind.Number when value.TryGetDouble(out var number) && double.IsFinite(number):
+            case JsonValueKind.Number when value.TryGetDouble(out var number) && double.IsFinite(number) && IsHeldByDouble(value):
                 WriteDouble(writer, number);
                 break;
             case JsonValueKind.Undefined:
@@ -60,6 +60,23 @@ public static class CanonicalJson
                 value.WriteTo(writer);
                 break;
         }
+    }
+
+    // Up to 15 significant digits survive a double. More digits stay as they are written, or different numbers would be one.
+    private static bool IsHeldByDouble(JsonElement value)
+    {
+        var digits = 0;
+        foreach (var c in value.GetRawText().AsSpan())
+        {
+            if (c is 'e' or 'E')
+            {
+                break;
+            }
+
+            digits += char.IsAsciiDigit(c) && (digits > 0 || c != '0') ? 1 : 0;
+        }
+
+        return digits <= 15;
     }
 
     private static void WriteDouble(Utf8JsonWriter writer, double number)

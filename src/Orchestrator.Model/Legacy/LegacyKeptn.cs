@@ -8,11 +8,16 @@ namespace Orchestrator.Model.Legacy;
 /// <summary>Reads the thirteen event types of Keptn before 0.2 and says what they ask for today.</summary>
 public static class LegacyKeptn
 {
+    /// <summary>The sequence that <c>configuration.change</c> triggers unless another is named.</summary>
+    public const string Delivery = "delivery";
+
     /// <summary>Whether the type is one of the thirteen, in either spelling (<c>event.</c> or <c>events.</c>).</summary>
     public static bool IsLegacy(string type) => Reader(type) is not null;
 
     /// <summary>Null when the type is none of the thirteen.</summary>
-    public static LegacyReading? Read(Event received)
+    /// <param name="received">The event.</param>
+    /// <param name="delivery">The sequence that <c>configuration.change</c> triggers.</param>
+    public static LegacyReading? Read(Event received, string delivery = Delivery)
     {
         if (Reader(received.Type) is not { } reader)
         {
@@ -26,6 +31,7 @@ public static class LegacyKeptn
         }
 
         var effect = reader(data);
+        effect = effect is LegacyEffect.TriggerSequence { Sequence: Delivery } trigger ? trigger with { Sequence = delivery } : effect;
         return new(data.Problems.Count == 0 ? effect : null, data.Problems, data.Warnings);
     }
 
@@ -84,7 +90,7 @@ public static class LegacyKeptn
             data.Copy(writer, "canary", "fileChangesGeneratedChart", "fileChangesUmbreallaChart", "fileChangesUmbrellaChart", "fileChangesUserChart");
             writer.WriteEndObject();
         });
-        return new(scope, "delivery", block, Required: true);
+        return new(scope, Delivery, block, Required: true);
     }
 
     private static LegacyEffect.FinishTask FinishDeployment(LegacyData data) =>

@@ -18,16 +18,28 @@ public static class Promotion
             .Where(name => name != ended.EventName)
             .Distinct(StringComparer.Ordinal)];
 
+    /// <summary>The sequences with a fan-in that lists this one.</summary>
+    public static IReadOnlyList<(string Stage, string Sequence)> FanIns(Shipyard shipyard, FinishedSequence ended) =>
+        [.. Triggers(shipyard)
+            .Where(entry => entry.Trigger.All.Any(part => part.Event == ended.EventName))
+            .Select(entry => (entry.Stage, entry.Sequence.Name))
+            .Distinct()];
+
     /// <summary>Every sequence of every stage that triggers on this end, in file order, each once.</summary>
     /// <param name="shipyard">The current shipyard.</param>
     /// <param name="ended">The sequence that has just ended; not an aborted one.</param>
     /// <param name="others">What ended before in the same context, see <see cref="FanInSources"/>.</param>
-    public static IReadOnlyList<FollowUp> FollowUps(Shipyard shipyard, FinishedSequence ended, IReadOnlyList<FinishedSequence> others)
+    /// <param name="joined">Where in the log each of <see cref="FanIns"/> was triggered last; the ends before that are used up.</param>
+    public static IReadOnlyList<FollowUp> FollowUps(
+        Shipyard shipyard,
+        FinishedSequence ended,
+        IReadOnlyList<FinishedSequence> others,
+        IReadOnlyDictionary<(string Stage, string Sequence), long>? joined = null)
     {
         var found = new List<FollowUp>();
         foreach (var (stage, sequence, trigger) in Triggers(shipyard))
         {
-            var fires = trigger.All.Count == 0 ? Fires(trigger, ended) : FiresAll(trigger, ended, others);
+            var fires = trigger.All.Count == 0 ? Fires(trigger, ended) : FiresAll(trigger, ended, others, joined?.GetValueOrDefault((stage, sequence.Name), -1) ?? -1);
             if (fires && !found.Exists(follow => follow.Stage == stage && follow.Sequence.Name == sequence.Name))
             {
                 found.Add(new(stage, sequence, trigger.All.Count > 0));
@@ -66,9 +78,11 @@ public static class Promotion
         return false;
     }
 
-    private static bool FiresAll(SequenceTrigger trigger, FinishedSequence ended, IReadOnlyList<FinishedSequence> others) =>
+    private static bool FiresAll(SequenceTrigger trigger, FinishedSequence ended, IReadOnlyList<FinishedSequence> others, long joined) =>
         trigger.All.Any(part => part.Event == ended.EventName)
-        && trigger.All.All(part => part.Event == ended.EventName ? Fires(part, ended) : others.Any(other => Fires(part, other)));
+        && trigger.All.All(part => part.Event == ended.EventName
+            ? Fires(part, ended)
+            : others.Any(other => other.Position > joined && Fires(part, other)));
 
     private static IEnumerable<(string Stage, SequenceDefinition Sequence, SequenceTrigger Trigger)> Triggers(Shipyard shipyard)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orchestrator.Model.Findings;
+using Orchestrator.Model.Schemas;
 using Orchestrator.Model.Yaml;
 using YamlDotNet.RepresentationModel;
 
@@ -56,6 +57,11 @@ internal sealed class SequenceOptionsParser(YamlSource source)
         {
             source.Error(YamlSource.Member(node, "inputs")!, "inputs", "Expected 'inputs' to be a JSON Schema, a mapping.");
             return null;
+        }
+
+        foreach (var (severity, problem) in inputs is { } schema ? InputSchema.Findings(schema) : [])
+        {
+            source.Add(YamlSource.KeyOf(node, "inputs"), severity, "inputs", $"Cannot use the JSON Schema as it is: {problem.Field} {problem.Problem}");
         }
 
         return inputs;

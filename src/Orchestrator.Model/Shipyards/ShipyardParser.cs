@@ -9,7 +9,7 @@ namespace Orchestrator.Model.Shipyards;
 public sealed class ShipyardParser
 {
     private static readonly string[] DocumentKeys = ["apiVersion", "kind", "metadata", "spec"];
-    private static readonly string[] SequenceKeys =
+    internal static readonly string[] SequenceKeys =
         ["name", "description", "tasks", "triggeredOn", "concurrency", "timeout", "schedule", "inputs"];
 
     private readonly YamlSource source;
@@ -138,8 +138,9 @@ public sealed class ShipyardParser
 
     private SequenceDefinition ReadSequence(YamlMappingNode node, string name)
     {
-        var tasks = new TaskParser(source).ReadTasks(node, "tasks", name);
-        if (tasks.Count == 0 && !source.HasErrors)
+        var known = source.Findings.Count;
+        var tasks = new TaskParser(source).ReadTasks(node, name);
+        if (tasks.Count == 0 && source.Findings.Count == known)
         {
             source.Error(YamlSource.KeyOf(node, "tasks"), "empty-tasks", $"Sequence '{name}' has no tasks, so it could never run.");
         }

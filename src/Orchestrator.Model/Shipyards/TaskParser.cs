@@ -10,24 +10,26 @@ namespace Orchestrator.Model.Shipyards;
 /// <summary>Reads the tasks of a sequence.</summary>
 internal sealed class TaskParser(YamlSource source)
 {
-    private static readonly string[] TaskKeys =
+    internal static readonly string[] TaskKeys =
     [
         "name", "triggeredAfter", "properties", "timeout", "startTimeout", "retries", "if", "expectStarted", "parallel", "onFailure",
     ];
 
-    public IReadOnlyList<SequenceTask> ReadTasks(YamlMappingNode owner, string member, string sequence)
+    // What a group as a whole cannot have: its tasks can.
+    private static readonly string[] MemberKeys = ["properties", "timeout", "startTimeout", "retries", "if", "expectStarted"];
+
+    public IReadOnlyList<SequenceTask> ReadTasks(YamlMappingNode sequence, string name)
     {
         var tasks = new List<SequenceTask>();
-        foreach (var node in source.Mappings(owner, member))
+        foreach (var node in source.Mappings(sequence, "tasks"))
         {
-            source.CheckKeys(node, Severity.Warning, "task", TaskKeys);
-            var task = ReadTask(node, sequence);
+            var task = ReadTask(node);
             if (tasks.Exists(other => other.Name == task.Name))
             {
                 source.Warning(
                     YamlSource.Member(node, "name") ?? node,
                     "duplicate-task",
-                    $"Task '{task.Name}' is listed twice in sequence '{sequence}'; it is triggered each time.");
+                    $"Task '{task.Name}' is listed twice in sequence '{name}'; it is triggered each time.");
             }
 
             tasks.Add(task);
@@ -36,16 +38,50 @@ internal sealed class TaskParser(YamlSource source)
         return tasks;
     }
 
-    private SequenceTask ReadTask(YamlMappingNode node, string sequence)
+    private List<SequenceTask> ReadGroup(YamlMappingNode node)
     {
-        var group = YamlSource.Member(node, "parallel") is null ? [] : ReadTasks(node, "parallel", sequence);
+        var tasks = new List<SequenceTask>();
+        foreach (var item in YamlSource.Member(node, "parallel") is null ? [] : source.List(node, "parallel") ?? [])
+        {
+            var task = item is YamlMappingNode member ? ReadTask(member) : new SequenceTask { Name = (item as YamlScalarNode)?.Value ?? "" };
+            if (item is not YamlMappingNode && !NameRules.IsPart(task.Name))
+            {
+                source.Error(item, "task-name", $"Expected a task or its name in 'parallel', got {(task.Name.Length > 0 ? $"'{task.Name}'" : YamlSource.Kind(item))}.");
+            }
+
+            if (tasks.Exists(other => other.Name == task.Name))
+            {
+                source.Error(item, "duplicate-task", $"Task '{task.Name}' is listed twice in one parallel group: their answers could not be told apart.");
+            }
+
+            tasks.Add(task);
+        }
+
+        foreach (var key in tasks.Count == 0 ? [] : MemberKeys.Where(key => YamlSource.Member(node, key) is not null))
+        {
+            source.Error(YamlSource.KeyOf(node, key), "group-key", $"'{key}' belongs to the tasks of a parallel group, not to the group.");
+        }
+
+        return tasks;
+    }
+
+    private SequenceTask ReadTask(YamlMappingNode node)
+    {
+        source.CheckKeys(node, Severity.Warning, "task", TaskKeys);
+        var group = ReadGroup(node);
         var name = source.Text(node, "name") ?? string.Join("+", group.Select(task => task.Name));
         CheckName(node, name, group);
+        var properties = ReadProperties(node);
+        if (name == "approval")
+        {
+            new ApprovalChecks(source).Run(node);
+        }
+
         return new SequenceTask
         {
             Name = name,
             TriggeredAfter = source.Duration(node, "triggeredAfter"),
-            Properties = ReadProperties(node),
+            Properties = properties,
             Timeout = source.Duration(node, "timeout"),
             StartTimeout = source.Duration(node, "startTimeout"),
             Retries = ReadRetries(node, source),
@@ -56,7 +92,7 @@ internal sealed class TaskParser(YamlSource source)
         };
     }
 
-    private void CheckName(YamlMappingNode node, string name, IReadOnlyList<SequenceTask> group)
+    private void CheckName(YamlMappingNode node, string name, List<SequenceTask> group)
     {
         var at = YamlSource.Member(node, "name") ?? node;
         if (YamlSource.Member(node, "parallel") is { } parallel)

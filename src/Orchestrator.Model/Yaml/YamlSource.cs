@@ -42,6 +42,9 @@ public sealed class YamlSource(string file)
         return null;
     }
 
+    public void Add(YamlNode at, Severity severity, string rule, string message) =>
+        findings.Add(new(file, (int)at.Start.Line, (int)at.Start.Column, severity, rule, message));
+
     public void Error(YamlNode at, string rule, string message) => Add(at, Severity.Error, rule, message);
 
     public void Warning(YamlNode at, string rule, string message) => Add(at, Severity.Warning, rule, message);
@@ -242,7 +245,4 @@ public sealed class YamlSource(string file)
 
     private static bool IsNull(YamlNode node) =>
         node is YamlScalarNode { Style: ScalarStyle.Plain } scalar && YamlJson.IsNull(scalar.Value ?? "");
-
-    private void Add(YamlNode at, Severity severity, string rule, string message) =>
-        findings.Add(new(file, (int)at.Start.Line, (int)at.Start.Column, severity, rule, message));
 }

@@ -98,6 +98,20 @@ internal sealed class Installation : IAsyncDisposable
         throw new InvalidOperationException("The log ended.");
     }
 
+    /// <summary>Waits until that many events of the type, without its prefix, are in the log.</summary>
+    internal async Task WaitForCountAsync(string context, string type, int count)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var filter = new EventFilter { Context = context, Type = EventType.Prefix + type };
+        await foreach (var _ in Services.GetRequiredService<IEventLog>().FollowAsync(filter, 0, limit.Token))
+        {
+            if (--count == 0)
+            {
+                return;
+            }
+        }
+    }
+
     /// <summary>The types of a context's events, oldest first.</summary>
     internal async Task<IReadOnlyList<string>> TypesAsync(string context)
     {

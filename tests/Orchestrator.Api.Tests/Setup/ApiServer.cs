@@ -108,6 +108,19 @@ public sealed class ApiServer : IAsyncDisposable
         return (token is null ? Client : Anonymous).SendAsync(request);
     }
 
+    /// <summary>The status of an operation "METHOD /path/{name}" with that body.</summary>
+    public async Task<int> TryAsync(string operation, string body)
+    {
+        var (method, path) = (operation.Split(' ')[0], operation.Split(' ')[1]);
+        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("project", "shop"), ("stage", "dev"), ("service", "cart"), ("uri", "notes.txt")])
+        {
+            path = path.Replace($"{{{name}}}", value, StringComparison.Ordinal);
+        }
+
+        using var answer = await SendAsync(new HttpMethod(method), path.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal), body);
+        return (int)answer.StatusCode;
+    }
+
     public async Task<JsonElement> GetAsync(string path, int status = 200)
     {
         using var answer = await SendAsync(HttpMethod.Get, path);

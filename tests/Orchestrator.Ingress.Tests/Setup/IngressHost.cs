@@ -18,13 +18,13 @@ public sealed class IngressHost : IAsyncDisposable
     private IHost host;
 
     private readonly TimeProvider time;
-    private readonly string retention;
+    private readonly IEnumerable<KeyValuePair<string, string?>> settings;
 
-    private IngressHost(WorkflowEnvironment environment, TimeProvider time, string retention)
+    private IngressHost(WorkflowEnvironment environment, TimeProvider time, IEnumerable<KeyValuePair<string, string?>> settings)
     {
         this.environment = environment;
         this.time = time;
-        this.retention = retention;
+        this.settings = settings;
         host = Build();
     }
 
@@ -34,10 +34,11 @@ public sealed class IngressHost : IAsyncDisposable
 
     public ITemporalClient Client => environment.Client;
 
-    public static async Task<IngressHost> StartAsync(TimeProvider? time = null, string retention = "00:00:00")
+    public static async Task<IngressHost> StartAsync(TimeProvider? time = null, params (string Key, string Value)[] settings)
     {
         var environment = await WorkflowEnvironment.StartLocalAsync(new() { SearchAttributes = [.. SearchAttributes.All] });
-        var started = new IngressHost(environment, time ?? TimeProvider.System, retention);
+        var started = new IngressHost(
+            environment, time ?? TimeProvider.System, settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         await started.Get<IRegistry>().CreateProjectAsync(
             new ProjectRecord("sockshop", DateTimeOffset.UnixEpoch), Shipyards.Seed, "[]", CancellationToken.None);
         return started;
@@ -78,7 +79,8 @@ public sealed class IngressHost : IAsyncDisposable
     private IHost Build()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration.AddInMemoryCollection([new("Data", folder.Path), new("Sweep_Interval", "00:00:01"), new("Retention", retention)]);
+        builder.Configuration.AddInMemoryCollection([new("Data", folder.Path), new("Sweep_Interval", "00:00:01")]);
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(environment.Client);
         builder.Services.AddSingleton(time);

@@ -39,4 +39,14 @@ public sealed class EventJsonTests
     }
 
     private static Event Read(string json) => EventJson.Parse(Encoding.UTF8.GetBytes(json));
+
+    [Theory]
+    [InlineData("""{"n":12345678901234567890}""", """{"n":12345678901234567891}""")]
+    [InlineData("""{"n":0.1234567890123456789}""", """{"n":0.1234567890123456788}""")]
+    public void Of_NumbersThatOnlyDifferInTheirLastDigits_AreDifferentKeys(string one, string other)
+    {
+        var received = new Event { Id = "1", Source = "s", Type = "t", Data = Sample.Parse(one) };
+
+        Assert.NotEqual(EventKey.Of(received), EventKey.Of(received with { Data = Sample.Parse(other) }));
+    }
 }

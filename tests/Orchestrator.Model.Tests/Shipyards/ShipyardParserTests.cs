@@ -100,12 +100,21 @@ public sealed class ShipyardParserTests
     [InlineData("{name: dev, sequences: [{name: a, concurrency: {policy: any}, tasks: [{name: t}]}]}", "concurrency")]
     [InlineData("{name: dev, sequences: [{name: a, schedule: {cron: '@daily', timezone: Mars/Base}, tasks: [{name: t}]}]}", "schedule")]
     [InlineData("{name: dev}, {name: dev}", "duplicate-stage")]
-    public void Parse_Mistake_IsRefusedByItsRule(string stages, string rule)
+    [InlineData("{name: dev, sequences: [{name: a, tasks: [{parallel: [{name: t}, {name: t}]}]}]}", "duplicate-task")]
+    [InlineData("{name: dev, sequences: [{name: a, tasks: [{parallel: [{name: t}], timeout: 1m}]}]}", "group-key")]
+    [InlineData("{name: dev, sequences: [{name: a, tasks: [{parallel: [{name: t}], if: {exact: {data.a: b}}}]}]}", "group-key")]
+    [InlineData("{name: dev, sequences: [{name: a, tasks: [{parallel: [a.b]}]}]}", "task-name", "task-name")]
+    [InlineData("{name: dev, sequences: [{name: a, tasks: []}, {name: b, tasks: []}]}", "empty-tasks", "empty-tasks")]
+    [InlineData("{name: dev, sequences: [{name: a, inputs: {type: obj}, tasks: [{name: t}]}]}", "inputs")]
+    [InlineData("{name: dev, sequences: [{name: a, tasks: [{name: approval, properties: {minimumApprovers: two}}]}]}", "type")]
+    [InlineData("{name: dev, sequences: [{name: a, tasks: [{name: approval, properties: {minimumApprovers: 0}}]}]}", "approval")]
+    [InlineData("{name: dev, sequences: [{name: a, tasks: [{name: approval, properties: {deadline: soon}}]}]}", "duration")]
+    public void Parse_Mistake_IsRefusedByItsRule(string stages, params string[] rules)
     {
         var parsing = ShipyardParser.Parse($"apiVersion: spec.keptn.sh/0.2.3\nspec:\n  stages: [{stages}]");
 
         Assert.Null(parsing.Shipyard);
-        Assert.Equal([rule], parsing.Errors.Select(finding => finding.Rule));
+        Assert.Equal(rules, parsing.Errors.Select(finding => finding.Rule));
         Assert.All(parsing.Findings, finding => Assert.Equal(3, finding.Line));
     }
 
@@ -136,6 +145,32 @@ public sealed class ShipyardParserTests
         Assert.Equal((9, Severity.Warning, rule), (finding.Line, finding.Severity, finding.Rule));
         Assert.Contains(text, finding.Message, StringComparison.Ordinal);
         Assert.NotNull(parsing.Shipyard);
+    }
+
+    [Theory]
+    [InlineData("pass: auto", "approval", "automatic or manual")]
+    [InlineData("minApprovers: 2", "unknown-key", "minimumApprovers")]
+    public void Parse_ApprovalThatMayMeanSomethingElse_IsAWarning(string properties, string rule, string text)
+    {
+        var parsing = ShipyardParser.Parse(
+            $$"""
+            apiVersion: spec.keptn.sh/0.2.3
+            spec:
+              stages: [{name: dev, sequences: [{name: s, tasks: [{name: approval, properties: { {{properties}} } } ] } ] } ]
+            """);
+
+        var finding = Assert.Single(parsing.Findings);
+        Assert.Equal((3, Severity.Warning, rule), (finding.Line, finding.Severity, finding.Rule));
+        Assert.Contains(text, finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_ParallelGroupOfNames_IsAGroupOfTasks()
+    {
+        var parsing = ShipyardParser.Parse("apiVersion: spec.keptn.sh/0.2.3\nspec: {stages: [{name: dev, sequences: [{name: s, tasks: [{parallel: [a, b]}]}]}]}");
+
+        Assert.Empty(parsing.Findings);
+        Assert.Equal(["a", "b"], parsing.Shipyard!.Stages[0].Sequences[0].Tasks[0].Parallel.Select(task => task.Name));
     }
 
     [Fact]

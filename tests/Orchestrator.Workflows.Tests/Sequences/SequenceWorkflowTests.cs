@@ -122,6 +122,30 @@ public sealed class SequenceWorkflowTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RunAsync_MemberOfAGroup_MayComeLaterAndMayFailAlone()
+    {
+        World.Script = trigger => [World.Started(trigger), World.Finished(trigger, trigger.Task.Name == "lint" ? "fail" : "pass")];
+
+        var state = await harness.RunAsync("- {name: delivery, tasks: [{parallel: [{name: lint, onFailure: continue}, {name: soak, triggeredAfter: 10m}]}, {name: after}]}");
+
+        Assert.Equal(["lint", "soak", "after"], World.TriggeredTasks);
+        Assert.Equal((SequencePhase.Finished, Result.Pass), (state.Phase, state.Result));
+        var (lint, soak) = (state.Tasks[0], state.Tasks[1]);
+        Assert.True(soak.FinishedAt - lint.FinishedAt >= TimeSpan.FromMinutes(10), $"{lint.FinishedAt} {soak.FinishedAt}");
+    }
+
+    [Fact]
+    public async Task RunAsync_MemberOfAGroupFails_FailsTheGroup()
+    {
+        World.Script = trigger => [World.Started(trigger), World.Finished(trigger, trigger.Task.Name == "unit" ? "fail" : "pass")];
+
+        var state = await harness.RunAsync("- {name: delivery, tasks: [{parallel: [{name: lint, onFailure: continue}, {name: unit}]}, {name: after}]}");
+
+        Assert.Equal(Result.Fail, state.Result);
+        Assert.DoesNotContain("after", World.TriggeredTasks);
+    }
+
+    [Fact]
     public async Task RunAsync_TriggeredAfter_WaitsThatLong()
     {
         var state = await harness.RunAsync("- {name: delivery, tasks: [{name: late, triggeredAfter: 10m}]}");

@@ -23,6 +23,9 @@ public sealed record EvaluationPlan
 
     public DateTimeOffset End { get; init; }
 
+    /// <summary>The deployment that is measured; empty when the event names none.</summary>
+    public string Deployment { get; init; } = "";
+
     /// <summary>The text of slo.yaml.</summary>
     public string Slo { get; init; } = "";
 

@@ -4,6 +4,7 @@ using Orchestrator.Model.Evaluations;
 using Orchestrator.Model.Events;
 using Orchestrator.Model.Payloads;
 using Orchestrator.Model.Verdicts;
+using Orchestrator.Workflows.Events;
 
 namespace Orchestrator.Workflows.Evaluations;
 
@@ -19,6 +20,10 @@ internal static class EvaluationReport
         ["indicators"] = slo.Objectives.Select(objective => objective.Sli).ToList(),
         ["customFilters"] = slo.Filter.Select(entry => new Dictionary<string, string> { ["key"] = entry.Key, ["value"] = entry.Value }).ToList(),
     });
+
+    /// <summary>Providers made for Keptn read <c>deployment</c> as a text; what came together so far may hold an object there.</summary>
+    public static PayloadPart SliDeployment(EvaluationPlan plan) =>
+        new() { Data = JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["deployment"] = plan.Deployment }) };
 
     /// <summary>The data of <c>evaluation.finished</c>.</summary>
     public static JsonElement Finished(Scope scope, EvaluationPlan plan, EvaluationScore score)

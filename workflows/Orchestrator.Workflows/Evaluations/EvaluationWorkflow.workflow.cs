@@ -78,6 +78,7 @@ public sealed class EvaluationWorkflow
     private async Task<(Verdict Verdict, IReadOnlyList<SliValue> Values)> AskAsync(EvaluationPlan plan, SloFile slo)
     {
         var task = new SequenceTask { Name = "get-sli", Properties = EvaluationReport.SliRequest(plan, slo) };
+        run.Finished.Add(EvaluationReport.SliDeployment(plan));
         var verdict = await tasks.RunAsync(task, 0);
         return (verdict, await ReadAnswersAsync());
     }
@@ -99,7 +100,10 @@ public sealed class EvaluationWorkflow
     private async Task<(Verdict Verdict, IReadOnlyList<SliValue> Values)> QueryAsync(EvaluationPlan plan, SloFile slo)
     {
         var indicators = slo.Objectives.Select(objective => objective.Sli).ToList();
-        var query = new SliQuery(evaluation, plan.Start, plan.End, indicators, new SortedDictionary<string, string>(slo.Filter.ToDictionary(), StringComparer.Ordinal));
+        var query = new SliQuery(evaluation, plan.Start, plan.End, indicators, new SortedDictionary<string, string>(slo.Filter.ToDictionary(), StringComparer.Ordinal))
+        {
+            Deployment = plan.Deployment,
+        };
         var options = Calls.Durable(TimeSpan.FromMinutes(2));
         if (options.RetryPolicy is { } retries)
         {

@@ -25,8 +25,26 @@ internal sealed class TaskRunner(SequenceRun run)
 
     private async Task<Verdict> RunGroupAsync(SequenceTask group, int index)
     {
-        var members = group.Parallel.Select(task => RunWithRetriesAsync(task, index)).ToList();
+        var members = group.Parallel.Select(task => RunMemberAsync(task, index)).ToList();
         return Verdict.Aggregate(await Workflow.WhenAllAsync(members));
+    }
+
+    /// <summary>A member may come later than the others, and may fail without the group.</summary>
+    private async Task<Verdict> RunMemberAsync(SequenceTask task, int index)
+    {
+        var delay = task.TriggeredAfter ?? TimeSpan.Zero;
+        if ((delay == TimeSpan.Zero && !task.ContinueOnFailure) || !Workflow.Patched("group-members"))
+        {
+            return await RunWithRetriesAsync(task, index);
+        }
+
+        if (delay > TimeSpan.Zero && await run.Alarm.WaitAsync(() => run.Stopping, Workflow.UtcNow + delay))
+        {
+            return Verdict.Aborted;
+        }
+
+        var verdict = await RunWithRetriesAsync(task, index);
+        return task.ContinueOnFailure && !run.Stopping && !verdict.GoesOn ? Verdict.Passed : verdict;
     }
 
     private async Task<Verdict> RunWithRetriesAsync(SequenceTask task, int index)
