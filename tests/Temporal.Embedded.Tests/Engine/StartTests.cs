@@ -115,6 +115,40 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task UpdateWithStart_SentAgainWithoutAPolicy_AttachesToItsUpdate()
+    {
+        await using var service = await ServiceCalls.StartAsync();
+        var worker = new RawWorker(service);
+        var first = UpdateWithStartAsync(service, (_, _) => { });
+        var task = await worker.PollAsync();
+        var again = UpdateWithStartAsync(service, (start, _) => start.RequestId = "another");
+        var deduped = UpdateWithStartAsync(service, (_, update) => update.Request.Meta.UpdateId = "v");
+
+        await service.WorkflowAsync<RespondWorkflowTaskCompletedResponse>(
+            "RespondWorkflowTaskCompleted", new RespondWorkflowTaskCompletedRequest { Namespace = "default", TaskToken = task.TaskToken, Identity = "worker" });
+        await worker.StepAsync();
+
+        var started = (await first).Responses[0].StartWorkflow;
+        Assert.True(started.Started);
+        foreach (var reply in new[] { await again, await deduped })
+        {
+            Assert.Equal((false, started.RunId), (reply.Responses[0].StartWorkflow.Started, reply.Responses[0].StartWorkflow.RunId));
+        }
+    }
+
+    [Fact]
+    public async Task Query_RunInItsStartDelay_IsRefusedAtOnce()
+    {
+        await using var service = await ServiceCalls.StartAsync();
+        await new RawWorker(service).StartAsync("w", request => request.WorkflowStartDelay = Duration.FromTimeSpan(TimeSpan.FromHours(1)));
+
+        var refusal = await Assert.ThrowsAsync<TemporalServiceException>(() => service.WorkflowAsync<QueryWorkflowResponse>(
+            "QueryWorkflow", new QueryWorkflowRequest { Namespace = "default", Execution = new WorkflowExecution { WorkflowId = "w" }, Query = new() { QueryType = "q" } }));
+
+        Assert.Equal((9, "Workflow task is not scheduled yet."), (refusal.Code, refusal.Message));
+    }
+
+    [Fact]
     public async Task Poll_IdentityTooLong_IsRefused()
     {
         await using var service = await ServiceCalls.StartAsync();

@@ -39,11 +39,12 @@ internal static class Reapply
 #pragma warning disable CS0612 // The old way to say which events are re-applied.
         var type = request.ResetReapplyType;
 #pragma warning restore CS0612
-        bool Wanted(ResetReapplyExcludeType excluded, bool signal = false) =>
-            type != ResetReapplyType.None && (signal || type != ResetReapplyType.Signal) && !request.ResetReapplyExcludeTypes.Contains(excluded);
+        // As with the real service the old way knows signals and updates only: a cancel request is re-applied whatever it says.
+        bool Wanted(ResetReapplyExcludeType excluded, params ReadOnlySpan<ResetReapplyType> without) =>
+            !without.Contains(type) && !request.ResetReapplyExcludeTypes.Contains(excluded);
         foreach (var e in events)
         {
-            if (e.WorkflowExecutionSignaledEventAttributes is { } signal && Wanted(ResetReapplyExcludeType.Signal, signal: true))
+            if (e.WorkflowExecutionSignaledEventAttributes is { } signal && Wanted(ResetReapplyExcludeType.Signal, ResetReapplyType.None))
             {
                 Add(t, new HistoryEvent { EventType = e.EventType, WorkflowExecutionSignaledEventAttributes = signal }, e);
                 t.State.Signals++;
@@ -53,7 +54,7 @@ internal static class Reapply
                 t.State.CancelRequested = true;
                 Add(t, new HistoryEvent { EventType = e.EventType, WorkflowExecutionCancelRequestedEventAttributes = cancel }, e);
             }
-            else if (Request(e) is { } update && Wanted(ResetReapplyExcludeType.Update))
+            else if (Request(e) is { } update && Wanted(ResetReapplyExcludeType.Update, ResetReapplyType.None, ResetReapplyType.Signal))
             {
                 Updates.Readmit(t, update);
             }

@@ -64,6 +64,9 @@ internal static class FieldRules
         Refuse<PollActivityTaskQueueRequest>(Mode, r => r.DeploymentOptions is { WorkerVersioningMode: WorkerVersioningMode.Versioned });
         Refuse<PollActivityTaskQueueRequest>(Capability, r => r.WorkerVersionCapabilities is { UseVersioning: true });
         Refuse<RespondWorkflowTaskCompletedRequest>("versioning_behavior", r => r.VersioningBehavior != VersioningBehavior.Unspecified);
+        Refuse<RespondWorkflowTaskCompletedRequest>(
+            "commands.continue_as_new_workflow_execution_command_attributes.initial_versioning_behavior",
+            r => r.Commands.Any(command => command.ContinueAsNewWorkflowExecutionCommandAttributes is { InitialVersioningBehavior: not ContinueAsNewVersioningBehavior.Unspecified }));
         Refuse<RespondWorkflowTaskCompletedRequest>("intermediate_page", r => r.IntermediatePage);
     }
 

@@ -118,6 +118,11 @@ internal sealed class MessageCalls(RunEngine engine) : IRpcModule
                 return rejected;
             }
 
+            if (run.State.FirstTaskAt != 0)
+            {
+                throw Refusal.FailedPrecondition("Workflow task is not scheduled yet.", new Temporalio.Api.ErrorDetails.V1.WorkflowNotReadyFailure());
+            }
+
             if (!run.IsOpen && run.State.PreviousCompletedId == 0)
             {
                 throw Queries.NotReady();

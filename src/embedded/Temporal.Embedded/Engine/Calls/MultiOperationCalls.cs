@@ -97,7 +97,7 @@ internal sealed class MultiOperationCalls(RunEngine engine, UpdateCalls updates)
     {
         using var held = engine.Hold(new WorkflowKey(start.Namespace, start.WorkflowId));
         var request = UpdateCalls.WithId(update.Request);
-        if (Known(held.Slot, start, request.Meta.UpdateId) is { } known)
+        if (Known(held.Slot, request.Meta.UpdateId) is { } known)
         {
             return known;
         }
@@ -130,20 +130,15 @@ internal sealed class MultiOperationCalls(RunEngine engine, UpdateCalls updates)
         }
 
         var reply = Reply(outcome.Run);
-        reply.Started = outcome.Started;
-        reply.Link = outcome.Started ? StartRequests.LinkTo(outcome.Run) : null;
+        reply.Started = outcome.Transition is not null;
+        reply.Link = reply.Started ? StartRequests.LinkTo(outcome.Run) : null;
         return (reply, running, outcome.Run.RunId);
     }
 
-    /// <summary>A repeated call: the update is known to the newest run, open or closed.</summary>
-    private (StartWorkflowExecutionResponse Started, Update Running, string RunId)? Known(RunSlot slot, StartWorkflowExecutionRequest start, string updateId)
+    /// <summary>A repeated call: the update is known to the newest run, open or closed; the policies do not matter then.</summary>
+    private (StartWorkflowExecutionResponse Started, Update Running, string RunId)? Known(RunSlot slot, string updateId)
     {
         if (engine.Current(slot) is not { HasUpdates: true } run || !run.Updates.TryGetValue(updateId, out var update))
-        {
-            return null;
-        }
-
-        if (run.IsOpen && start.WorkflowIdConflictPolicy != WorkflowIdConflictPolicy.UseExisting)
         {
             return null;
         }
