@@ -111,6 +111,21 @@ public sealed class ActivityTests
         Assert.Equal(1, (await worker.PollActivityAsync()).Attempt);
     }
 
+    [Fact]
+    public async Task FailById_ActivityThatNoWorkerHas_IsNotFound()
+    {
+        await using var service = await ServiceCalls.StartAsync();
+        var worker = new RawWorker(service);
+        await worker.StartAsync("w");
+        await worker.StepAsync(Activity("a"));
+
+        var refusal = await Assert.ThrowsAsync<TemporalServiceException>(() => service.WorkflowAsync<RespondActivityTaskFailedByIdResponse>(
+            "RespondActivityTaskFailedById",
+            new RespondActivityTaskFailedByIdRequest { Namespace = "default", WorkflowId = "w", ActivityId = "a", Failure = new Failure { ApplicationFailureInfo = new ApplicationFailureInfo() } }));
+
+        Assert.Equal((5, "invalid activityID or activity already timed out or invoking workflow is completed"), (refusal.Code, refusal.Message));
+    }
+
     private static Command Eager(string id)
     {
         var activity = Activity(id);

@@ -1,6 +1,7 @@
 using Temporalio.Api.Command.V1;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
+using Temporalio.Api.WorkflowService.V1;
 using static Temporal.Embedded.Tests.Engine.RawWorker;
 
 namespace Temporal.Embedded.Tests.Engine;
@@ -93,6 +94,73 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Signal_WorkerIsAboutToEndTheRunAgain_IsPutOff()
+    {
+        await using var service = await ServiceCalls.StartAsync();
+        var worker = new RawWorker(service);
+        await worker.StartAsync("w");
+        var first = await worker.PollAsync();
+        await worker.SignalAsync("w", "news");
+        await Assert.ThrowsAsync<TemporalServiceException>(() => worker.CompleteAsync(first, Complete()));
+        await worker.SignalAsync("w", "before the task starts");
+        var second = await worker.PollAsync();
+
+        var refusal = await Assert.ThrowsAsync<TemporalServiceException>(() => worker.SignalAsync("w", "too late"));
+        await worker.CompleteAsync(second, Complete());
+
+        Assert.Equal((8, "workflow operation can not be applied because workflow is closing"), (refusal.Code, refusal.Message));
+        Assert.Equal(EventType.WorkflowExecutionCompleted, (await worker.HistoryAsync("w"))[^1].EventType);
+    }
+
+    [Fact]
+    public async Task Complete_OnlyMoreTimeWanted_KeepsTheTaskOriginalTime()
+    {
+        await using var service = await ServiceCalls.StartAsync();
+        var worker = new RawWorker(service);
+        await worker.StartAsync("w");
+        var task = await worker.PollAsync();
+        var before = (await DescribeTaskAsync(service)).OriginalScheduledTime;
+
+        await service.WorkflowAsync<RespondWorkflowTaskCompletedResponse>(
+            "RespondWorkflowTaskCompleted", new RespondWorkflowTaskCompletedRequest { Namespace = "default", TaskToken = task.TaskToken, ForceCreateNewWorkflowTask = true });
+
+        var after = await DescribeTaskAsync(service);
+        Assert.Equal(before, after.OriginalScheduledTime);
+        Assert.True(after.ScheduledTime.ToDateTime() > before.ToDateTime());
+    }
+
+    [Fact]
+    public async Task Update_NobodyTakesItsTask_BecomesAnOrdinaryTask()
+    {
+        await using var service = await ServiceCalls.StartAsync();
+        var worker = new RawWorker(service);
+        await worker.StartAsync("w");
+        await worker.StepAsync();
+        using var given = new CancellationTokenSource();
+        var update = service.InvokeAsync(
+            "temporal.api.workflowservice.v1.WorkflowService/UpdateWorkflowExecution",
+            new UpdateWorkflowExecutionRequest
+            {
+                Namespace = "default",
+                WorkflowExecution = new WorkflowExecution { WorkflowId = "w" },
+                Request = new() { Meta = new() { UpdateId = "u" }, Input = new() { Name = "change" } },
+            },
+            TimeSpan.FromSeconds(30),
+            given.Token);
+
+        await worker.WaitForAsync("w", EventType.WorkflowTaskTimedOut);
+        var task = await worker.PollAsync();
+        await given.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => update);
+        var added = (await worker.HistoryAsync("w")).Skip(4).ToList();
+        Assert.Equal(
+            [EventType.WorkflowTaskScheduled, EventType.WorkflowTaskTimedOut, EventType.WorkflowTaskScheduled, EventType.WorkflowTaskStarted],
+            added.Select(e => e.EventType));
+        Assert.Equal(TimeoutType.ScheduleToStart, added[1].WorkflowTaskTimedOutEventAttributes.TimeoutType);
+        Assert.Equal((1, "u/request"), (task.Attempt, Assert.Single(task.Messages).Id));
+    }
+
+    [Fact]
     public async Task Priority_OfTheRun_IsTakenOverByActivitiesAndChildren()
     {
         await using var service = await ServiceCalls.StartAsync();
@@ -104,7 +172,7 @@ public sealed class CommandTests
         await worker.StepAsync(activity, Child("c"));
 
         Assert.Equal(new Priority { PriorityKey = 4, FairnessKey = "tenant" }, (await worker.PollActivityAsync()).Priority);
-        await ChildStartedAsync(worker, "w");
+        await worker.WaitForAsync("w", EventType.ChildWorkflowExecutionStarted);
         Assert.Equal(new Priority { PriorityKey = 2, FairnessKey = "tenant" }, (await worker.HistoryAsync("c"))[0].WorkflowExecutionStartedEventAttributes.Priority);
     }
 
@@ -180,6 +248,10 @@ public sealed class CommandTests
         RequestCancelExternalWorkflowExecutionCommandAttributes = new RequestCancelExternalWorkflowExecutionCommandAttributes { WorkflowId = workflowId },
     };
 
+    private static async Task<Temporalio.Api.Workflow.V1.PendingWorkflowTaskInfo> DescribeTaskAsync(TemporalService service) =>
+        (await service.WorkflowAsync<DescribeWorkflowExecutionResponse>(
+            "DescribeWorkflowExecution", new DescribeWorkflowExecutionRequest { Namespace = "default", Execution = new WorkflowExecution { WorkflowId = "w" } })).PendingWorkflowTask;
+
     /// <summary>Waits until a second run's timer of the same length, started later, has fired.</summary>
     private static async Task FiredAsync(TemporalService service)
     {
@@ -187,15 +259,5 @@ public sealed class CommandTests
         await other.StartAsync("clock");
         await other.StepAsync(Timer("t", TimeSpan.FromSeconds(1)));
         await other.CompleteAsync(await other.PollAsync(), Complete());
-    }
-
-    private static async Task ChildStartedAsync(RawWorker worker, string workflowId)
-    {
-        var deadline = DateTime.UtcNow.AddSeconds(20);
-        while (!(await worker.HistoryAsync(workflowId)).Exists(e => e.EventType == EventType.ChildWorkflowExecutionStarted))
-        {
-            Assert.True(DateTime.UtcNow < deadline, "The child has not been started.");
-            await Task.Yield();
-        }
     }
 }

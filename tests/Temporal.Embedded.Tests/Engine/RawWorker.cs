@@ -50,6 +50,22 @@ internal sealed class RawWorker(TemporalService service, string queue = "queue")
         return [.. reply.History.Events];
     }
 
+    /// <summary>Waits until the history has an event of a type; returns the history up to it.</summary>
+    public async Task<List<HistoryEvent>> WaitForAsync(string workflowId, EventType type)
+    {
+        var events = new List<HistoryEvent>();
+        var request = new GetWorkflowExecutionHistoryRequest { Namespace = "default", Execution = new() { WorkflowId = workflowId }, WaitNewEvent = true };
+        for (var pages = 0; pages < 20 && !events.Exists(e => e.EventType == type); pages++)
+        {
+            var page = await service.WorkflowAsync<GetWorkflowExecutionHistoryResponse>("GetWorkflowExecutionHistory", request);
+            events.AddRange(page.History.Events);
+            request.NextPageToken = page.NextPageToken;
+        }
+
+        Assert.Contains(events, e => e.EventType == type);
+        return events;
+    }
+
     public async Task<HistoryEvent> ClosedAsync(string workflowId)
     {
         while (true)

@@ -34,6 +34,7 @@ internal static class Answering
             else if (mistake.Cause == WorkflowTaskFailedCause.UnhandledCommand)
             {
                 t.State.Attempt = 1;
+                run.CloseAttempted = true;
             }
 
             return new Outcome(text, 0, false);
@@ -80,6 +81,7 @@ internal static class Answering
         state.PreviousCompletedId = completed.EventId;
         state.Attempt = 1;
         state.TaskFailed = false;
+        run.CloseAttempted = false;
         if (state.FirstCompletedId == 0)
         {
             state.FirstCompletedId = completed.EventId;
@@ -110,6 +112,11 @@ internal static class Answering
         if (BufferedEvents.Flush(t) || request.ForceCreateNewWorkflowTask)
         {
             WorkflowTasks.Schedule(t);
+            if (request is { ForceCreateNewWorkflowTask: true, Commands.Count: 0, Messages.Count: 0 } && run.Task is { } next)
+            {
+                // The worker only asks for more time: it is the same task still.
+                next.OriginalScheduledTime = task.OriginalScheduledTime;
+            }
         }
         else if (Updates.HasUnsent(run))
         {

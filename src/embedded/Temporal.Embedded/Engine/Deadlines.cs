@@ -96,7 +96,7 @@ internal static class Deadlines
         }
         else if (task.StartedId == 0 && task.StartDeadline != 0 && task.StartDeadline <= t.Now)
         {
-            WorkflowTasks.LeaveSticky(t);
+            WorkflowTasks.NotTaken(t);
         }
     }
 }

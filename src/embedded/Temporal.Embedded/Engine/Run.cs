@@ -66,6 +66,9 @@ internal sealed class Run(RunSlot slot, long key, RunInfo info, RunAttributes at
     /// <summary>Id of the first event of the tail.</summary>
     public long TailFrom { get; set; } = 1;
 
+    /// <summary>The last workflow task that ended wanted to end the run, over events that its worker had not seen.</summary>
+    public bool CloseAttempted { get; set; }
+
     /// <summary>Queries that wait for a workflow task.</summary>
     public List<PendingQuery> Queries { get; } = [];
 

@@ -10,6 +10,15 @@ internal static class Signals
 {
     private const int Limit = 10_000;
 
+    /// <summary>Keeps news from a run whose worker is about to end it: else it could go on for ever.</summary>
+    public static void RequireNotClosing(Run run)
+    {
+        if (run is { CloseAttempted: true, TaskStarted: true })
+        {
+            throw Refusal.ResourceExhausted(ResourceExhaustedCause.BusyWorkflow, ResourceExhaustedScope.Namespace, "workflow operation can not be applied because workflow is closing");
+        }
+    }
+
     /// <summary>Takes a signal; one that was taken before (same request id) changes nothing.</summary>
     public static void Signal(Transition t, WorkflowExecutionSignaledEventAttributes signal, string requestId, IEnumerable<Link>? links = null)
     {

@@ -25,6 +25,7 @@ internal static class Updates
         }
 
         t.RequireOpen();
+        Signals.RequireNotClosing(run);
         if (run.HasUpdates && run.Updates.Values.Count(update => update.Outcome is null) >= InFlightLimit)
         {
             throw Refusal.ResourceExhausted(ResourceExhaustedCause.ConcurrentLimit, ResourceExhaustedScope.Namespace, $"limit on number of concurrent in-flight updates has been reached ({InFlightLimit})");

@@ -13,6 +13,9 @@ internal static class WorkflowTasks
     private const int SuggestAfterEvents = 4096;
     private const long SuggestAfterBytes = 4 << 20;
 
+    /// <summary>A task that leaves no trace lives in memory only: one that nobody takes soon becomes an ordinary one.</summary>
+    private static readonly long LongestSpeculation = 5 * Ticks.Second;
+
     /// <summary>Schedules a task if the run needs one: something has happened that a worker has to see.</summary>
     public static void Schedule(Transition t)
     {
@@ -62,6 +65,10 @@ internal static class WorkflowTasks
         if (alive)
         {
             task.StartDeadline = t.Now + (state.StickyTimeout > 0 ? state.StickyTimeout : 10 * Ticks.Second);
+        }
+        else if (kind == TaskKind.Speculative)
+        {
+            task.StartDeadline = t.Now + LongestSpeculation;
         }
 
         run.Task = task;
@@ -185,18 +192,17 @@ internal static class WorkflowTasks
         Schedule(t);
     }
 
-    /// <summary>Nobody took the sticky task: it goes to the normal queue.</summary>
-    public static void LeaveSticky(Transition t)
+    /// <summary>Nobody took the sticky or speculative task: an ordinary one goes to the normal queue.</summary>
+    public static void NotTaken(Transition t)
     {
         var task = t.Run.Task!;
-        ClearSticky(t.State);
-        t.Run.Task = null;
         if (task.Kind == TaskKind.Speculative)
         {
-            Schedule(t, TaskKind.Speculative);
-            return;
+            MakeNormal(t);
         }
 
+        ClearSticky(t.State);
+        t.Run.Task = null;
         if (task.Kind == TaskKind.Normal)
         {
             t.Add(TimedOut(task.ScheduledId, 0, TimeoutType.ScheduleToStart));

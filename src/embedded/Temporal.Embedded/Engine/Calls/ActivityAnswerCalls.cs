@@ -43,7 +43,7 @@ internal sealed class ActivityAnswerCalls(RunEngine engine) : IRpcModule
     {
         table.Serve<RespondActivityTaskCompletedByIdRequest, RespondActivityTaskCompletedByIdResponse>("RespondActivityTaskCompletedById", async (request, _) =>
         {
-            await ByIdAsync(request.Namespace, request.WorkflowId, request.RunId, request.ActivityId, request.Identity, (t, a) => Complete(t, a, request.Result, request.Identity)).ConfigureAwait(false);
+            await ByIdAsync(request.Namespace, request.WorkflowId, request.RunId, request.ActivityId, request.Identity, (t, a) => Complete(t, a, request.Result, request.Identity), early: true).ConfigureAwait(false);
             return new RespondActivityTaskCompletedByIdResponse();
         });
         table.Serve<RespondActivityTaskFailedByIdRequest, RespondActivityTaskFailedByIdResponse>("RespondActivityTaskFailedById", async (request, _) =>
@@ -80,7 +80,7 @@ internal sealed class ActivityAnswerCalls(RunEngine engine) : IRpcModule
             t.RequireOpen();
             if (!t.Run.HasActivities || !t.Run.Activities.TryGetValue(token.ScheduledId, out var activity) || activity.StartedTime == 0 || activity.Nonce != token.Nonce)
             {
-                throw Refusal.NotFound("invalid activityID or activity already timed out or invoking workflow is completed");
+                throw Gone();
             }
 
             answer(t, activity);
@@ -90,7 +90,7 @@ internal sealed class ActivityAnswerCalls(RunEngine engine) : IRpcModule
         await stored.ConfigureAwait(false);
     }
 
-    private async Task ByIdAsync(string namespaceName, string workflowId, string runId, string activityId, string identity, Action<Transition, ActivityState> answer)
+    private async Task ByIdAsync(string namespaceName, string workflowId, string runId, string activityId, string identity, Action<Transition, ActivityState> answer, bool early = false)
     {
         RequestCheck.Namespace(engine.Kernel, namespaceName);
         RequestCheck.Execution(new WorkflowExecution { WorkflowId = workflowId, RunId = runId });
@@ -106,12 +106,19 @@ internal sealed class ActivityAnswerCalls(RunEngine engine) : IRpcModule
             var t = engine.Begin(engine.Require(held.Slot, runId));
             t.RequireOpen();
             var activity = t.Run.HasActivities ? t.Run.Activities.Values.FirstOrDefault(pending => pending.ActivityId == activityId) : null;
+            if (activity is { StartedTime: 0 } && !early)
+            {
+                throw Gone();
+            }
+
             answer(t, activity ?? throw Refusal.NotFound($"cannot find pending activity with ActivityID {activityId}, check workflow execution history for more details"));
             stored = engine.Commit(t);
         }
 
         await stored.ConfigureAwait(false);
     }
+
+    private static TemporalServiceException Gone() => Refusal.NotFound("invalid activityID or activity already timed out or invoking workflow is completed");
 
     private static void Complete(Transition t, ActivityState activity, Payloads? result, string identity)
     {

@@ -36,11 +36,15 @@ internal sealed class MessageCalls(RunEngine engine) : IRpcModule
         var execution = RequestCheck.Execution(request.WorkflowExecution);
         CheckSignal(request.SignalName, request.Input, request.RequestId);
         RequestCheck.Links(request.Links);
-        await ChangeAsync(request.Namespace, execution, t => Signals.Signal(
-            t,
-            new WorkflowExecutionSignaledEventAttributes { SignalName = request.SignalName, Input = request.Input, Identity = request.Identity, Header = request.Header },
-            request.RequestId,
-            request.Links)).ConfigureAwait(false);
+        await ChangeAsync(request.Namespace, execution, t =>
+        {
+            Signals.RequireNotClosing(t.Run);
+            Signals.Signal(
+                t,
+                new WorkflowExecutionSignaledEventAttributes { SignalName = request.SignalName, Input = request.Input, Identity = request.Identity, Header = request.Header },
+                request.RequestId,
+                request.Links);
+        }).ConfigureAwait(false);
         return new SignalWorkflowExecutionResponse();
     }
 

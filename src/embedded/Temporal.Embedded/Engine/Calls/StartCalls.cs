@@ -91,6 +91,7 @@ internal sealed class StartCalls(RunEngine engine) : IRpcModule
             var transition = outcome.Transition ?? engine.Begin(outcome.Run);
             if (outcome.Transition is not null || !outcome.Started)
             {
+                Signals.RequireNotClosing(outcome.Run);
                 Signals.Signal(Starting.Own(transition), signal, request.RequestId, request.Links);
             }
 
