@@ -23,7 +23,7 @@ internal sealed class FollowUpSearch(ShipyardLookup shipyards, IEventLog log)
             return [];
         }
 
-        var ended = new FinishedSequence(scope.Stage, ending.Sequence.Sequence.Name, ending.Result, ending.LastTask) { Position = position };
+        var ended = new FinishedSequence(scope.Stage, ending.Sequence.Name, ending.Result, ending.LastTask) { Position = position };
         var others = new List<FinishedSequence>();
         foreach (var source in Promotion.FanInSources(shipyard, ended))
         {
@@ -52,7 +52,7 @@ internal sealed class FollowUpSearch(ShipyardLookup shipyards, IEventLog log)
     /// from the context: of several ends that come together, whichever looks last derives the same id, and so does a repetition.
     /// </summary>
     private async Task<(string Id, long Joined)> FindRoundAsync(
-        SequenceInput sequence, (string Stage, string Sequence) target, long position, CancellationToken cancellationToken)
+        SequenceOrigin sequence, (string Stage, string Sequence) target, long position, CancellationToken cancellationToken)
     {
         var purpose = Purpose(target.Stage, target.Sequence);
         var id = EventKey.Derive($"{sequence.Context}/{sequence.Scope.Service}", purpose);
@@ -71,7 +71,7 @@ internal sealed class FollowUpSearch(ShipyardLookup shipyards, IEventLog log)
     }
 
     private async Task<FinishedSequence?> FindFinishedAsync(
-        Shipyard shipyard, SequenceInput sequence, string name, CancellationToken cancellationToken)
+        Shipyard shipyard, SequenceOrigin sequence, string name, CancellationToken cancellationToken)
     {
         var query = new EventQuery
         {

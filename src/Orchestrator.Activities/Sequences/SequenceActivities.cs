@@ -118,14 +118,14 @@ internal sealed class SequenceActivities(
 
     // Only an early end has to say which task was the last; otherwise it is the last of the sequence.
     private EmittedEvent Finished(SequenceEnding ending, JsonElement data) =>
-        ending.LastTask.Length == 0 || ending.Sequence.Sequence.Tasks is not [.., var last] || last.Name == ending.LastTask
-            ? Ended(ending, data)
-            : Ended(ending, data) with { Extensions = new Dictionary<string, string> { [EventAttributes.LastTask] = ending.LastTask } };
+        ending.Early
+            ? Ended(ending, data) with { Extensions = new Dictionary<string, string> { [EventAttributes.LastTask] = ending.LastTask } }
+            : Ended(ending, data);
 
     private EmittedEvent Ended(SequenceEnding ending, JsonElement data) => new()
     {
         Id = EventKey.Derive(ending.WorkflowId, "finished"),
-        Type = EventType.SequenceFinished(ending.Sequence.Scope.Stage, ending.Sequence.Sequence.Name),
+        Type = EventType.SequenceFinished(ending.Sequence.Scope.Stage, ending.Sequence.Name),
         Source = EventSources.Sequence,
         Context = ending.Sequence.Context,
         TriggeredId = ending.Sequence.TriggerId,

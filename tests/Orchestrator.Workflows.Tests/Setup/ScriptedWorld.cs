@@ -77,7 +77,7 @@ public sealed class ScriptedWorld(ITemporalClient client) : ISequenceActivities,
         return new TaskTriggered
         {
             EventKey = $"key of {trigger.EventId}",
-            Time = trigger.Sequence.TriggeredAt,
+            Time = DateTimeOffset.UtcNow,
             Jobs = Jobs(trigger),
             BuiltIn = BuiltIn(trigger),
             Approval = trigger.Task.Name == "approval" ? ApprovalTerms.Of(data) : null,

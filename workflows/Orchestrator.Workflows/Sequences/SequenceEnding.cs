@@ -7,7 +7,7 @@ namespace Orchestrator.Workflows.Sequences;
 /// <summary>How a run ended, with all that its last events are made of.</summary>
 public sealed record SequenceEnding
 {
-    public required SequenceInput Sequence { get; init; }
+    public required SequenceOrigin Sequence { get; init; }
 
     public required string WorkflowId { get; init; }
 
@@ -19,6 +19,10 @@ public sealed record SequenceEnding
 
     /// <summary>The last task that completed; selectors name it. Empty when none did.</summary>
     public string LastTask { get; init; } = "";
+
+    /// <summary>True when tasks of the sequence were left after <see cref="LastTask"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Early { get; init; }
 
     public required IReadOnlyList<PayloadPart> Finished { get; init; }
 

@@ -19,6 +19,8 @@ internal sealed class SequenceRun(SequenceInput input)
 
     public SequenceInput Input => input;
 
+    public SequenceOrigin Origin { get; } = SequenceOrigin.Of(input);
+
     public Alarm Alarm { get; } = new();
 
     public LaneMembership Lane { get; } = new(input);

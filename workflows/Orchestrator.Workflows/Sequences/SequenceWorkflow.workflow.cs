@@ -109,12 +109,13 @@ public sealed class SequenceWorkflow
 
         var ending = new SequenceEnding
         {
-            Sequence = run.Input,
+            Sequence = run.Origin,
             WorkflowId = Workflow.Info.WorkflowId,
             Result = verdict.Result,
             Status = verdict.Status,
             Message = message,
             LastTask = run.LastTask,
+            Early = run.LastTask.Length > 0 && run.Input.Sequence.Tasks[^1].Name != run.LastTask,
             Finished = run.Finished.All,
             FollowUps = phase != SequencePhase.Aborted,
             Lane = run.Lane.Held,

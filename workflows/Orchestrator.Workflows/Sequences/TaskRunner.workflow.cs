@@ -94,7 +94,7 @@ internal sealed class TaskRunner(SequenceRun run)
     {
         var trigger = new TaskTrigger
         {
-            Sequence = run.Input,
+            Sequence = run.Origin,
             Task = current.Task,
             EventId = current.TriggeredId,
             WorkflowId = Workflow.Info.WorkflowId,

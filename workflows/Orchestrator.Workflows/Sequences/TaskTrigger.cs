@@ -7,7 +7,7 @@ namespace Orchestrator.Workflows.Sequences;
 /// <summary>The next task to trigger, with all that its payload is made of.</summary>
 public sealed record TaskTrigger
 {
-    public required SequenceInput Sequence { get; init; }
+    public required SequenceOrigin Sequence { get; init; }
 
     public required SequenceTask Task { get; init; }
 

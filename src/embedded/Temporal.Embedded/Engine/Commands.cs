@@ -63,7 +63,12 @@ internal static class Commands
     /// <summary>The memo after an upsert.</summary>
     public static Memo Merge(Memo? old, Memo changes)
     {
-        var memo = old?.Clone() ?? new Memo();
+        var memo = new Memo();
+        if (old is not null)
+        {
+            memo.Fields.Add(old.Fields);
+        }
+
         foreach (var (name, value) in changes.Fields)
         {
             // A field set to nothing is removed.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Google.Protobuf;
@@ -13,6 +14,8 @@ internal static class SearchAttributeRules
     private const int KeyLimit = 100;
     private const int ValueLimit = 2048;
     private const int TotalLimit = 40 << 10;
+    private static readonly SearchValues<byte> NotPlain = SearchValues.Create(
+        [.. Enumerable.Range(0, 256).Where(value => value is < ' ' or > '~' or '"' or '\\').Select(value => (byte)value)]);
 
     /// <summary>What is wrong with the attributes, or null.</summary>
     public static string? Problem(RunKernel kernel, string namespaceName, SearchAttributes? attributes)
@@ -96,26 +99,22 @@ internal static class SearchAttributeRules
         var typed = new SearchAttributes();
         foreach (var (name, value) in attributes.IndexedFields)
         {
-            var copy = value.Clone();
-            if (!copy.Metadata.ContainsKey("type") && kernel.SearchAttributes.TryGetType(namespaceName, name, out var type))
-            {
-                copy.Metadata["type"] = ByteString.CopyFromUtf8(type.ToString());
-            }
-
-            typed.IndexedFields[name] = copy;
+            typed.IndexedFields[name] = value.Metadata.ContainsKey("type") || !kernel.SearchAttributes.TryGetType(namespaceName, name, out var type)
+                ? value
+                : new Payload(value) { Metadata = { ["type"] = ByteString.CopyFromUtf8(type.ToString()) } };
         }
 
         return typed;
     }
 
-    /// <summary>The attributes after an upsert.</summary>
+    /// <summary>The attributes after an upsert. Values are shared, not copied: nothing changes one once it is set.</summary>
     public static SearchAttributes Merge(SearchAttributes? old, SearchAttributes changes)
     {
-        var merged = old?.Clone() ?? new SearchAttributes();
+        var merged = Copy(old);
         foreach (var (name, value) in changes.IndexedFields)
         {
             // Nothing and an empty list remove the attribute.
-            if (value.Data.IsEmpty || value.Data.ToStringUtf8() is "[]" or "null")
+            if (value.Data.IsEmpty || value.Data.Span.SequenceEqual("[]"u8) || value.Data.Span.SequenceEqual("null"u8))
             {
                 merged.IndexedFields.Remove(name);
             }
@@ -128,13 +127,27 @@ internal static class SearchAttributeRules
         return merged;
     }
 
+    /// <summary>Attributes of their own with the same values.</summary>
+    public static SearchAttributes Copy(SearchAttributes? attributes)
+    {
+        var copy = new SearchAttributes();
+        if (attributes is not null)
+        {
+            copy.IndexedFields.Add(attributes.IndexedFields);
+        }
+
+        return copy;
+    }
+
     private static bool Fits(Payload value, IndexedValueType type, out string shown)
     {
-        shown = value.Data.ToStringUtf8();
-        if (value.Data.IsEmpty)
+        shown = "";
+        if (value.Data.IsEmpty || (type is IndexedValueType.Keyword or IndexedValueType.Text && IsPlainText(value.Data.Span)))
         {
             return true;
         }
+
+        shown = value.Data.ToStringUtf8();
 
         try
         {
@@ -158,6 +171,10 @@ internal static class SearchAttributeRules
             return false;
         }
     }
+
+    /// <summary>A JSON string of printable ASCII without escapes, which most values are: it needs no parsing.</summary>
+    private static bool IsPlainText(ReadOnlySpan<byte> json) =>
+        json.Length >= 2 && json[0] == '"' && json[^1] == '"' && !json[1..^1].ContainsAny(NotPlain);
 
     private static bool Fits(JsonElement value, IndexedValueType type) => type switch
     {

@@ -52,7 +52,7 @@ internal static class VisibilityRows
             return own;
         }
 
-        var all = own?.Clone() ?? new SearchAttributes();
+        var all = SearchAttributeRules.Copy(own);
         all.IndexedFields["BuildIds"] = Unversioned;
         return all;
     }
