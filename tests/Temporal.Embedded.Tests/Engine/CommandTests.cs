@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Temporalio.Api.Command.V1;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
@@ -28,6 +29,7 @@ public sealed class CommandTests
         { "cancel of a child of the same answer", WorkflowTaskFailedCause.BadRequestCancelExternalWorkflowExecutionAttributes },
         { "continue as a long type", WorkflowTaskFailedCause.BadContinueAsNewAttributes },
         { "continue with an unknown attribute", WorkflowTaskFailedCause.BadSearchAttributes },
+        { "nexus operation", WorkflowTaskFailedCause.FeatureDisabled },
     };
 
     [Theory]
@@ -176,6 +178,30 @@ public sealed class CommandTests
         Assert.Equal(new Priority { PriorityKey = 2, FairnessKey = "tenant" }, (await worker.HistoryAsync("c"))[0].WorkflowExecutionStartedEventAttributes.Priority);
     }
 
+    [Fact]
+    public async Task TaskTimeout_OfAChildAndOfTheNextRun_FollowsItsOwnRules()
+    {
+        await using var service = await ServiceCalls.StartAsync();
+        var worker = new RawWorker(service);
+        await worker.StartAsync("w", request => (request.WorkflowTaskTimeout, request.WorkflowExecutionTimeout) = (Duration.FromTimeSpan(TimeSpan.FromSeconds(40)), Duration.FromTimeSpan(TimeSpan.FromSeconds(90))));
+        await worker.StepAsync(Child("c"));
+        await worker.WaitForAsync("w", EventType.ChildWorkflowExecutionStarted);
+        var child = (await worker.HistoryAsync("c"))[0].WorkflowExecutionStartedEventAttributes;
+        var next = new ContinueAsNewWorkflowExecutionCommandAttributes
+        {
+            WorkflowRunTimeout = Duration.FromTimeSpan(TimeSpan.FromHours(1)),
+            WorkflowTaskTimeout = Duration.FromTimeSpan(TimeSpan.FromMinutes(5)),
+        };
+        var task = await worker.PollAsync();
+        task = task.WorkflowExecution.WorkflowId == "w" ? task : await worker.PollAsync();
+
+        await worker.CompleteAsync(task, new Command { CommandType = CommandType.ContinueAsNewWorkflowExecution, ContinueAsNewWorkflowExecutionCommandAttributes = next });
+
+        var started = (await worker.HistoryAsync("w"))[0].WorkflowExecutionStartedEventAttributes;
+        Assert.Equal(10, child.WorkflowTaskTimeout.Seconds);
+        Assert.Equal((90, 90), (started.WorkflowRunTimeout.Seconds, started.WorkflowTaskTimeout.Seconds));
+    }
+
     private static IEnumerable<Command> Named(string name)
     {
         var unknown = new SearchAttributes { IndexedFields = { ["Nobody"] = new Payload() } };
@@ -225,6 +251,8 @@ public sealed class CommandTests
                 return [CancelExternal(Long)];
             case "cancel of a child of the same answer":
                 return [child, CancelExternal("c")];
+            case "nexus operation":
+                return [new Command { CommandType = CommandType.ScheduleNexusOperation }];
             case "continue as a long type":
                 next.WorkflowType = new WorkflowType { Name = Long };
                 break;

@@ -56,7 +56,7 @@ internal static class ServiceLoadBench
 
     private static async Task ListAsync(TemporalClient client)
     {
-        foreach (var query in new[] { "", "ExecutionStatus='Running'", "ExecutionStatus='Completed'", "WorkflowType='Waiting' AND ExecutionStatus='Completed'" })
+        foreach (var query in new[] { "", "ExecutionStatus='Running'", "ExecutionStatus='Completed'", "WorkflowType='Waiting' AND ExecutionStatus='Completed'", "WorkflowType='Waiting' AND ExecutionStatus='Running'" })
         {
             var since = Stopwatch.GetTimestamp();
             var counted = await client.CountWorkflowsAsync(query);

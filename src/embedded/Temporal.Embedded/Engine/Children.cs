@@ -13,7 +13,6 @@ internal static class Children
     {
         var own = t.Run.Info.Started;
         var runTimeout = Ticks.Tighter(Ticks.Of(command.WorkflowRunTimeout), Ticks.Of(command.WorkflowExecutionTimeout));
-        var taskTimeout = Ticks.Of(command.WorkflowTaskTimeout) is > 0 and var given ? given : Ticks.Of(own.WorkflowTaskTimeout);
         var attributes = new StartChildWorkflowExecutionInitiatedEventAttributes
         {
             Namespace = command.Namespace.Length > 0 ? command.Namespace : t.Run.Namespace,
@@ -24,7 +23,7 @@ internal static class Children
             Input = command.Input,
             WorkflowExecutionTimeout = command.WorkflowExecutionTimeout,
             WorkflowRunTimeout = Ticks.ToDuration(runTimeout),
-            WorkflowTaskTimeout = Ticks.ToDuration(runTimeout > 0 ? Math.Min(taskTimeout, runTimeout) : taskTimeout),
+            WorkflowTaskTimeout = Ticks.ToDuration(Ticks.TaskTimeout(Ticks.Of(command.WorkflowTaskTimeout), runTimeout)),
             ParentClosePolicy = command.ParentClosePolicy == ParentClosePolicy.Unspecified ? ParentClosePolicy.Terminate : command.ParentClosePolicy,
             Control = command.Control,
             WorkflowTaskCompletedEventId = completedId,

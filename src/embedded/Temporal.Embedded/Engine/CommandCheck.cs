@@ -76,6 +76,8 @@ internal sealed class CommandCheck(RunKernel kernel, Run run, IEnumerable<Messag
         CommandType.ModifyWorkflowProperties => TerminalCheck.Memo(run, command.ModifyWorkflowPropertiesCommandAttributes),
         CommandType.CompleteWorkflowExecution or CommandType.FailWorkflowExecution or CommandType.CancelWorkflowExecution or CommandType.ContinueAsNewWorkflowExecution =>
             Unseen() ?? TerminalCheck.Run(kernel, run, command),
+        var type and (CommandType.ScheduleNexusOperation or CommandType.RequestCancelNexusOperation) =>
+            new Mistake(WorkflowTaskFailedCause.FeatureDisabled, Refusal.Unimplemented($"Command {type}").Message),
         var type => throw Refusal.InvalidArgument($"unknown command type: {(System.Enum.IsDefined(type) ? type.ToString() : (int)type)}"),
     };
 
@@ -118,17 +120,12 @@ internal sealed class CommandCheck(RunKernel kernel, Run run, IEnumerable<Messag
             return Bad(longType);
         }
 
-        (string Name, Google.Protobuf.WellKnownTypes.Duration? Value)[] timeouts =
-        [
+        var negative = Ticks.FirstNegative(
             ("ScheduleToCloseTimeout", command.ScheduleToCloseTimeout), ("ScheduleToStartTimeout", command.ScheduleToStartTimeout),
-            ("StartToCloseTimeout", command.StartToCloseTimeout), ("HeartbeatTimeout", command.HeartbeatTimeout),
-        ];
-        foreach (var (name, value) in timeouts)
+            ("StartToCloseTimeout", command.StartToCloseTimeout), ("HeartbeatTimeout", command.HeartbeatTimeout));
+        if (negative is not null)
         {
-            if (Ticks.IsNegative(value))
-            {
-                return Bad($"Invalid {name} for ScheduleActivityTaskCommand: negative duration. {ids}");
-            }
+            return Bad($"Invalid {negative} for ScheduleActivityTaskCommand: negative duration. {ids}");
         }
 
         if (Ticks.Of(command.StartToCloseTimeout) == 0 && Ticks.Of(command.ScheduleToCloseTimeout) == 0)

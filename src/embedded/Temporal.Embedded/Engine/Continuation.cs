@@ -24,19 +24,11 @@ internal static class Continuation
             attributes.TaskQueue = TaskQueueNames.Normal(command.TaskQueue.Name);
         }
 
-        if (Ticks.Of(command.WorkflowRunTimeout) > 0)
-        {
-            attributes.WorkflowRunTimeout = command.WorkflowRunTimeout;
-        }
-
-        attributes.WorkflowRunTimeout ??= new Duration();
-
-        if (Ticks.Of(command.WorkflowTaskTimeout) > 0)
-        {
-            attributes.WorkflowTaskTimeout = command.WorkflowTaskTimeout;
-        }
-
-        attributes.WorkflowRunTimeout ??= new Duration();
+        var run = Ticks.Of(command.WorkflowRunTimeout) is > 0 and var named ? named : Ticks.Of(attributes.WorkflowRunTimeout);
+        run = Ticks.Tighter(run, Ticks.Of(attributes.WorkflowExecutionTimeout));
+        var task = Ticks.Of(command.WorkflowTaskTimeout) is > 0 and var given ? given : Ticks.Of(attributes.WorkflowTaskTimeout);
+        attributes.WorkflowRunTimeout = Ticks.ToDuration(run);
+        attributes.WorkflowTaskTimeout = Ticks.ToDuration(Ticks.TaskTimeout(task, run));
         attributes.Input = command.Input;
         attributes.Header = command.Header;
         attributes.Memo = command.Memo;

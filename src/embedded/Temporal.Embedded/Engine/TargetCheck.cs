@@ -1,6 +1,6 @@
-using Google.Protobuf.WellKnownTypes;
 using Temporal.Embedded.Rpc;
 using Temporalio.Api.Command.V1;
+using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
 using static Temporal.Embedded.Engine.CommandCheck;
 
@@ -40,28 +40,15 @@ internal static class TargetCheck
             return Bad(tooLong);
         }
 
-        (string Name, Duration? Value)[] timeouts =
-        [
-            ("WorkflowExecutionTimeout", command.WorkflowExecutionTimeout), ("WorkflowRunTimeout", command.WorkflowRunTimeout), ("WorkflowTaskTimeout", command.WorkflowTaskTimeout),
-        ];
-        foreach (var (name, value) in timeouts)
+        var names = $"WorkflowId={command.WorkflowId} WorkflowType={type} Namespace={namespaceName}";
+        var negative = Ticks.FirstNegative(
+            ("WorkflowExecutionTimeout", command.WorkflowExecutionTimeout), ("WorkflowRunTimeout", command.WorkflowRunTimeout), ("WorkflowTaskTimeout", command.WorkflowTaskTimeout));
+        if (negative is not null)
         {
-            if (Ticks.IsNegative(value))
-            {
-                return Bad($"Invalid {name} on StartChildWorkflowExecutionCommand: negative duration. WorkflowId={command.WorkflowId} WorkflowType={type} Namespace={namespaceName}");
-            }
+            return Bad($"Invalid {negative} on StartChildWorkflowExecutionCommand: negative duration. {names}");
         }
 
-        if (RetryPolicies.Problem(command.RetryPolicy) is { } problem)
-        {
-            throw Refusal.InvalidArgument($"invalid RetryPolicy on StartChildWorkflowExecutionCommand: {problem}. WorkflowId={command.WorkflowId} WorkflowType={type} Namespace={namespaceName}");
-        }
-
-        if (CronSchedule.Problem(command.CronSchedule, kernel.Clock.UtcNow.UtcTicks) is { } cron)
-        {
-            throw Refusal.InvalidArgument($"invalid CronSchedule on StartChildWorkflowExecutionCommand: {cron}. WorkflowId={command.WorkflowId} WorkflowType={type} Namespace={namespaceName}");
-        }
-
+        Repetition(kernel, command.RetryPolicy, command.CronSchedule, "StartChildWorkflowExecutionCommand", names);
         SearchAttributeRules.Check(kernel, namespaceName, command.SearchAttributes);
         QueueName(command.TaskQueue);
         if (Priorities.Problem(command.Priority) is { } priority)
@@ -133,6 +120,20 @@ internal static class TargetCheck
         return newChildren.Contains(command.WorkflowId)
             ? Bad($"Start and RequestCancel for child workflow is not allowed in same workflow task. WorkflowId={command.WorkflowId} RunId={command.RunId} Namespace={namespaceName}")
             : null;
+    }
+
+    /// <summary>Refuses a retry policy or a cron schedule that no run can have.</summary>
+    public static void Repetition(RunKernel kernel, RetryPolicy? policy, string cron, string command, string names)
+    {
+        if (RetryPolicies.Problem(policy) is { } problem)
+        {
+            throw Refusal.InvalidArgument($"invalid RetryPolicy on {command}: {problem}. {names}");
+        }
+
+        if (CronSchedule.Problem(cron, kernel.Clock.UtcNow.UtcTicks) is { } wrong)
+        {
+            throw Refusal.InvalidArgument($"invalid CronSchedule on {command}: {wrong}. {names}");
+        }
     }
 
     /// <summary>What is said of a name over the limit, or null.</summary>

@@ -1,5 +1,3 @@
-using Google.Protobuf.WellKnownTypes;
-using Temporal.Embedded.Rpc;
 using Temporalio.Api.Command.V1;
 using Temporalio.Api.Enums.V1;
 using static Temporal.Embedded.Engine.CommandCheck;
@@ -89,28 +87,14 @@ internal static class TerminalCheck
         }
 
         TargetCheck.QueueName(command.TaskQueue);
-        (string Name, Duration? Value)[] timeouts =
-        [
-            ("WorkflowRunTimeout", command.WorkflowRunTimeout), ("WorkflowTaskTimeout", command.WorkflowTaskTimeout), ("BackoffStartInterval", command.BackoffStartInterval),
-        ];
-        foreach (var (name, value) in timeouts)
+        var negative = Ticks.FirstNegative(
+            ("WorkflowRunTimeout", command.WorkflowRunTimeout), ("WorkflowTaskTimeout", command.WorkflowTaskTimeout), ("BackoffStartInterval", command.BackoffStartInterval));
+        if (negative is not null)
         {
-            if (Ticks.IsNegative(value))
-            {
-                return Bad($"Invalid {name} on ContinueAsNewWorkflowExecutionCommand: negative duration. WorkflowType={type} TaskQueue=name:\"{queue}\" kind:TASK_QUEUE_KIND_NORMAL");
-            }
+            return Bad($"Invalid {negative} on ContinueAsNewWorkflowExecutionCommand: negative duration. WorkflowType={type} TaskQueue=name:\"{queue}\" kind:TASK_QUEUE_KIND_NORMAL");
         }
 
-        if (RetryPolicies.Problem(command.RetryPolicy) is { } problem)
-        {
-            throw Refusal.InvalidArgument($"invalid RetryPolicy on ContinueAsNewWorkflowExecutionCommand: {problem}. WorkflowType={type} TaskQueue={queue}");
-        }
-
-        if (CronSchedule.Problem(command.CronSchedule, kernel.Clock.UtcNow.UtcTicks) is { } cron)
-        {
-            throw Refusal.InvalidArgument($"invalid CronSchedule on ContinueAsNewWorkflowExecutionCommand: {cron}. WorkflowType={type} TaskQueue={queue}");
-        }
-
+        TargetCheck.Repetition(kernel, command.RetryPolicy, command.CronSchedule, "ContinueAsNewWorkflowExecutionCommand", $"WorkflowType={type} TaskQueue={queue}");
         SearchAttributeRules.Check(kernel, run.Namespace, command.SearchAttributes);
         if (command.InheritBuildId && queue != run.Info.Started.TaskQueue.Name)
         {

@@ -7,6 +7,8 @@ internal static class Ticks
 {
     public const long Second = TimeSpan.TicksPerSecond;
     private const long UnixEpoch = 621_355_968_000_000_000;
+    private const long DefaultTaskTimeout = 10 * Second;
+    private const long LongestTaskTimeout = 120 * Second;
 
     public static Timestamp ToTimestamp(long ticks)
     {
@@ -43,6 +45,23 @@ internal static class Ticks
     public static DateTimeOffset ToTime(long ticks) => new(ticks, TimeSpan.Zero);
 
     public static bool IsNegative(Duration? duration) => duration is not null && (duration.Seconds < 0 || duration.Nanos < 0);
+
+    /// <summary>The name of the first duration that is negative, or null.</summary>
+    public static string? FirstNegative(params ReadOnlySpan<(string Name, Duration? Value)> durations)
+    {
+        foreach (var (name, value) in durations)
+        {
+            if (IsNegative(value))
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The task timeout that a run gets: the usual one when none is named, never more than two minutes or its run timeout.</summary>
+    public static long TaskTimeout(long named, long runTimeout) => Tighter(Math.Min(named > 0 ? named : DefaultTaskTimeout, LongestTaskTimeout), runTimeout);
 
     /// <summary>The smaller of two limits of which 0 means none.</summary>
     public static long Tighter(long a, long b) => a == 0 ? b : b == 0 ? a : Math.Min(a, b);

@@ -40,17 +40,12 @@ internal sealed class ActivityControlCalls(RunEngine engine) : IRpcModule
     private static void Check(ActivityOptions options)
     {
         RequestCheck.QueueName(options.TaskQueue);
-        (string Name, Google.Protobuf.WellKnownTypes.Duration? Value)[] timeouts =
-        [
+        var negative = Ticks.FirstNegative(
             ("ScheduleToCloseTimeout", options.ScheduleToCloseTimeout), ("ScheduleToStartTimeout", options.ScheduleToStartTimeout),
-            ("StartToCloseTimeout", options.StartToCloseTimeout), ("HeartbeatTimeout", options.HeartbeatTimeout),
-        ];
-        foreach (var (name, value) in timeouts)
+            ("StartToCloseTimeout", options.StartToCloseTimeout), ("HeartbeatTimeout", options.HeartbeatTimeout));
+        if (negative is not null)
         {
-            if (Ticks.IsNegative(value))
-            {
-                throw Refusal.InvalidArgument($"invalid {name}: negative duration");
-            }
+            throw Refusal.InvalidArgument($"invalid {negative}: negative duration");
         }
 
         if (Ticks.Of(options.StartToCloseTimeout) == 0 && Ticks.Of(options.ScheduleToCloseTimeout) == 0)

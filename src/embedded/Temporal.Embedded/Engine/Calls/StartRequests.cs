@@ -10,9 +10,6 @@ namespace Temporal.Embedded.Engine.Calls;
 /// <summary>Start requests: what is wrong with them, and the STARTED event they ask for.</summary>
 internal static class StartRequests
 {
-    private static readonly long DefaultTaskTimeout = 10 * Ticks.Second;
-    private static readonly long LongestTaskTimeout = 120 * Ticks.Second;
-
     /// <summary>A signal-with-start as the start that it contains.</summary>
     public static StartWorkflowExecutionRequest From(SignalWithStartWorkflowExecutionRequest request) => new()
     {
@@ -87,7 +84,6 @@ internal static class StartRequests
         var now = kernel.Clock.UtcNow.UtcTicks;
         var execution = Ticks.Of(request.WorkflowExecutionTimeout);
         var run = Ticks.Tighter(Ticks.Of(request.WorkflowRunTimeout), execution);
-        var task = Ticks.Of(request.WorkflowTaskTimeout) is > 0 and var given ? Math.Min(given, LongestTaskTimeout) : DefaultTaskTimeout;
         var delay = Ticks.Of(request.WorkflowStartDelay);
         var attributes = new WorkflowExecutionStartedEventAttributes
         {
@@ -96,7 +92,7 @@ internal static class StartRequests
             Input = request.Input,
             WorkflowExecutionTimeout = execution > 0 ? Ticks.ToDuration(execution) : null,
             WorkflowRunTimeout = run > 0 ? Ticks.ToDuration(run) : null,
-            WorkflowTaskTimeout = Ticks.ToDuration(run > 0 ? Math.Min(task, run) : task),
+            WorkflowTaskTimeout = Ticks.ToDuration(Ticks.TaskTimeout(Ticks.Of(request.WorkflowTaskTimeout), run)),
             WorkflowExecutionExpirationTime = execution > 0 ? Ticks.ToTimestamp(now + delay + execution) : null,
             Identity = request.Identity,
             RetryPolicy = request.RetryPolicy is null ? null : RetryPolicies.WithDefaults(request.RetryPolicy),
