@@ -32,8 +32,12 @@ publish() {
     mv "$output.new" "$output"
 }
 
+# A compiler that is stopped halfway leaves native code that looks finished and ends the process when it is run.
+forget_native_code() { rm -rf "$root"/artifacts/obj/*/release/R2R "$root"/artifacts/.orc-begun.*; }
+
 build() {
     mkdir -p "$root/artifacts"
+    if compgen -G "$root/artifacts/.orc-begun.*" > /dev/null; then forget_native_code; fi
     local begun
     begun=$(mktemp "$root/artifacts/.orc-begun.XXXXXX")
     printf 'Building orc (one to three minutes the first time, log: artifacts/orc-build.log) ' >&2
@@ -44,7 +48,7 @@ build() {
         sleep 1
     done
     if ! wait "$compiler"; then
-        rm -f "$begun"
+        forget_native_code
         printf ' it does not compile.\n' >&2
         grep -E 'error|warning' "$log" | sort -u | head -20 >&2 || tail -20 "$log" >&2
         exit 1

@@ -23,6 +23,7 @@ internal sealed class BenchProject(Uri server, bool started) : IDisposable
             shipyard.Append(started ? "              startTimeout: \"0\"\n" : "              expectStarted: false\n              startTimeout: \"0\"\n");
         }
 
+        shipyard.Append("        - name: boxed\n          tasks:\n            - name: box\n");
         await PostAsync("/v1/project", new { name = Name, shipyard = Convert.ToBase64String(Encoding.UTF8.GetBytes(shipyard.ToString())) });
         for (var index = 0; index < services; index++)
         {
@@ -30,8 +31,15 @@ internal sealed class BenchProject(Uri server, bool started) : IDisposable
         }
     }
 
-    public Task TriggerAsync(string context, string service) => EventAsync(
-        $$$"""{"specversion":"1.0","id":"{{{context}}}","source":"bench","type":"sh.keptn.event.dev.work.triggered","shkeptncontext":"{{{context}}}","data":{"project":"{{{Name}}}","stage":"dev","service":"{{{service}}}"}}""");
+    /// <summary>A second sequence <c>boxed</c> whose one task runs <c>true</c> in a container without a network.</summary>
+    public async Task AddContainerAsync(string image)
+    {
+        var config = $"apiVersion: v2\nactions:\n  - name: box\n    events:\n      - name: sh.keptn.event.box.triggered\n    tasks:\n      - name: box\n        image: {image}\n        imagePullPolicy: Never\n        cmd: [\"/bin/busybox\"]\n        args: [\"true\"]\n";
+        await PostAsync($"/v1/project/{Name}/resource", new { resources = new[] { new { resourceURI = "job/config.yaml", resourceContent = Convert.ToBase64String(Encoding.UTF8.GetBytes(config)) } } });
+    }
+
+    public Task TriggerAsync(string context, string service, string sequence = "work") => EventAsync(
+        $$$"""{"specversion":"1.0","id":"{{{context}}}","source":"bench","type":"sh.keptn.event.dev.{{{sequence}}}.triggered","shkeptncontext":"{{{context}}}","data":{"project":"{{{Name}}}","stage":"dev","service":"{{{service}}}"}}""");
 
     /// <summary>Answers a task's <c>.triggered</c> event; a repeated answer has the same id.</summary>
     public async Task AnswerAsync(StreamedEvent triggered)

@@ -7,7 +7,14 @@ internal static class GrowthBench
 {
     public static async Task RunAsync(BenchOptions options)
     {
-        var count = options.Count == 0 ? 2000 : options.Count;
+        await foreach (var (events, result) in MeasureAsync(options, options.Count == 0 ? 2000 : options.Count))
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{events,10} events logged: {result}"));
+        }
+    }
+
+    public static async IAsyncEnumerable<(long Events, SequencesResult Result)> MeasureAsync(BenchOptions options, int count)
+    {
         await using var server = await OrcServer.StartAsync(options.Temporal);
         using var project = new BenchProject(server.Address, options.Started);
         await project.CreateAsync(options.InFlight);
@@ -22,9 +29,8 @@ internal static class GrowthBench
             }
 
             var result = await Load.RunAsync(server, project, count, options.InFlight, oneLane: false);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{events,10} events logged: {count / result.Elapsed.TotalSeconds:0} sequences/s   server CPU {result.ServerCpu.TotalSeconds / count * 1000:0.00} s per 1,000   finished->next {result.FinishedToNext} ms   PSS {server.MemoryMiB():0} MiB"));
+            yield return (events, new SequencesResult(
+                count / result.Elapsed.TotalSeconds, result.ServerCpu.TotalSeconds / count * 1000, result.TriggerToFirst, result.FinishedToNext, server.MemoryMiB(), null, result.NotPassed));
             events += count * 8L;
         }
     }

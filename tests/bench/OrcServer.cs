@@ -11,17 +11,20 @@ internal sealed class OrcServer : IAsyncDisposable
     private readonly string dataDirectory = Directory.CreateTempSubdirectory("orc-bench-").FullName;
     private readonly int port = FreePort();
     private readonly string? temporal;
+    private readonly string runner;
     private Process? process;
 
-    private OrcServer(string? temporal) => this.temporal = temporal;
+    private OrcServer(string? temporal, string runner) => (this.temporal, this.runner) = (temporal, runner);
 
     public Uri Address => new($"http://127.0.0.1:{port}");
 
     public string DataDirectory => dataDirectory;
 
-    public static async Task<OrcServer> StartAsync(string? temporal = null)
+    public int ProcessId => process!.Id;
+
+    public static async Task<OrcServer> StartAsync(string? temporal = null, string runner = "process")
     {
-        var server = new OrcServer(temporal);
+        var server = new OrcServer(temporal, runner);
         await server.StartProcessAsync();
         return server;
     }
@@ -39,7 +42,7 @@ internal sealed class OrcServer : IAsyncDisposable
         string[] arguments =
         [
             OrcAssembly(), "up", "--insecure", "--data", dataDirectory, "--urls", Address.ToString().TrimEnd('/'),
-            "--temporal-port", "0", "--runner", "process",
+            "--temporal-port", "0", "--runner", runner,
         ];
         foreach (var argument in temporal is null ? arguments : [.. arguments, "--temporal", temporal])
         {

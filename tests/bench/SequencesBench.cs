@@ -1,5 +1,14 @@
 namespace Orchestrator.Bench;
 
+/// <summary>What the sequences of one run cost, at saturation.</summary>
+internal sealed record SequencesResult(
+    double PerSecond, double CpuPerThousand, Percentiles TriggerToFirst, Percentiles FinishedToNext, double MemoryMiB, double? Flushes, int NotPassed)
+{
+    public override string ToString() =>
+        $"{PerSecond:0} sequences/s   server CPU {CpuPerThousand:0.00} s per 1,000   trigger->first {TriggerToFirst} ms   finished->next {FinishedToNext} ms   "
+        + $"PSS {MemoryMiB:0} MiB   flushes {(Flushes is { } flushes ? $"{flushes:0.00}" : "?")} per sequence   not passed {NotPassed}";
+}
+
 /// <summary>Sequences per second at saturation, full durability.</summary>
 internal static class SequencesBench
 {
@@ -10,16 +19,29 @@ internal static class SequencesBench
         var rates = new List<double>();
         for (var repeat = 0; repeat < options.Repeats; repeat++)
         {
-            await using var server = await OrcServer.StartAsync(options.Temporal);
-            using var project = new BenchProject(server.Address, options.Started);
-            await project.CreateAsync(options.OneLane ? 1 : options.InFlight);
-            await Load.RunAsync(server, project, Math.Min(500, count), options.InFlight, options.OneLane);
-            var result = await Load.RunAsync(server, project, count, options.InFlight, options.OneLane);
-            var rate = count / result.Elapsed.TotalSeconds;
-            rates.Add(rate);
-            Console.WriteLine($"  {rate:0} sequences/s   server CPU {result.ServerCpu.TotalSeconds / count * 1000:0.00} s per 1,000   trigger->first {result.TriggerToFirst} ms   finished->next {result.FinishedToNext} ms   PSS {server.MemoryMiB():0} MiB   not passed {result.NotPassed}");
+            var result = await MeasureAsync(options, count);
+            rates.Add(result.PerSecond);
+            Console.WriteLine($"  {result}");
         }
 
         Console.WriteLine($"  median {new Percentiles(rates).At(50):0} sequences/s");
+    }
+
+    public static async Task<SequencesResult> MeasureAsync(BenchOptions options, int count)
+    {
+        await using var server = await OrcServer.StartAsync(options.Temporal);
+        using var project = new BenchProject(server.Address, options.Started);
+        await project.CreateAsync(options.OneLane ? 1 : options.InFlight);
+        await Load.RunAsync(server, project, Math.Min(500, count), options.InFlight, options.OneLane);
+        await using var flushes = FlushCounter.Start(server.ProcessId);
+        var result = await Load.RunAsync(server, project, count, options.InFlight, options.OneLane);
+        return new SequencesResult(
+            count / result.Elapsed.TotalSeconds,
+            result.ServerCpu.TotalSeconds / count * 1000,
+            result.TriggerToFirst,
+            result.FinishedToNext,
+            server.MemoryMiB(),
+            await flushes.StopAsync() is { } all ? (double)all / count : null,
+            result.NotPassed);
     }
 }

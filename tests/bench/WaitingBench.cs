@@ -3,12 +3,22 @@ using System.Diagnostics;
 
 namespace Orchestrator.Bench;
 
+/// <summary>What many waiting sequences need, and how long after kill -9 they go on; times in seconds from the kill.</summary>
+internal sealed record WaitingResult(double MemoryMiB, double CpuShare, double Ready, double FirstMoved, double AllMoved);
+
 /// <summary>Many sequences, each at its first task: memory, CPU at rest, and recovery after kill -9.</summary>
 internal static class WaitingBench
 {
     public static async Task RunAsync(BenchOptions options)
     {
         var count = options.Count == 0 ? 10_000 : options.Count;
+        var result = await MeasureAsync(options, count);
+        Console.WriteLine($"at rest: PSS {result.MemoryMiB:0} MiB, CPU {result.CpuShare:P2} of a core");
+        Console.WriteLine($"kill -9: ready after {result.Ready:0.00} s, first progress after {result.FirstMoved:0.00} s, all {count} moved on after {result.AllMoved:0.00} s");
+    }
+
+    public static async Task<WaitingResult> MeasureAsync(BenchOptions options, int count)
+    {
         await using var server = await OrcServer.StartAsync(options.Temporal);
         using var project = new BenchProject(server.Address, options.Started);
         await project.CreateAsync(count);
@@ -26,17 +36,18 @@ internal static class WaitingBench
 
         var cpu = server.CpuTime();
         await Task.Delay(TimeSpan.FromSeconds(10));
-        Console.WriteLine($"at rest: PSS {server.MemoryMiB():0} MiB, CPU {(server.CpuTime() - cpu).TotalSeconds / 10:P2} of a core");
+        var memory = server.MemoryMiB();
+        var share = (server.CpuTime() - cpu).TotalSeconds / 10;
 
-        await server.KillAsync();
         var recovery = Stopwatch.StartNew();
+        await server.KillAsync();
         var ready = await server.StartProcessAsync();
         await using var resumed = new EventStream(server.Address, BenchProject.Name);
         await resumed.Connected.WaitAsync(TimeSpan.FromSeconds(30));
         var moved = MovedAsync(resumed, open.Values, recovery);
         await Parallel.ForEachAsync(open.Values, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (triggered, _) => await project.AnswerAsync(triggered));
         var (first, all) = await moved.WaitAsync(TimeSpan.FromMinutes(5));
-        Console.WriteLine($"kill -9: ready after {ready.TotalSeconds:0.00} s, first progress after {first.TotalSeconds:0.00} s, all {count} moved on after {all.TotalSeconds:0.00} s");
+        return new WaitingResult(memory, share, ready.TotalSeconds, first.TotalSeconds, all.TotalSeconds);
     }
 
     private static async Task ParkAsync(EventStream stream, ConcurrentDictionary<string, StreamedEvent> open, int count)
