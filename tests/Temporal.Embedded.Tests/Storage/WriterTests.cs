@@ -34,6 +34,38 @@ public sealed class WriterTests : IDisposable
     }
 
     [Fact]
+    public async Task Enqueue_Lazily_SharesTheNextCommitOrGetsOneSoon()
+    {
+        using var database = Open();
+
+        var lazy = database.Writer.Enqueue([new Row(1)], lazily: true);
+        await database.Writer.Enqueue(session => Insert(session, 2));
+        Assert.True(lazy.IsCompletedSuccessfully);
+        var together = database.Writer.Commits;
+        await database.Writer.Enqueue([new Row(3)], lazily: true).WaitAsync(TimeSpan.FromSeconds(30));
+        var hurried = database.Writer.Enqueue([new Row(4)], lazily: true);
+        database.Writer.Hurry();
+        await hurried.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal((1L, 3L), (together, database.Writer.Commits));
+        Assert.Equal(4, Count(database));
+    }
+
+    [Fact]
+    public async Task Dispose_LazyWriteWaits_IsStored()
+    {
+        Task lazy;
+        using (var database = Open())
+        {
+            lazy = database.Writer.Enqueue([new Row(1)], lazily: true);
+        }
+
+        await lazy;
+        using var again = Open();
+        Assert.Equal(1, Count(again));
+    }
+
+    [Fact]
     public async Task Enqueue_WriteThatCannotBeStored_StopsTheWriterAndStoresNothingOfTheGroup()
     {
         using var database = Open();
@@ -76,5 +108,10 @@ public sealed class WriterTests : IDisposable
         public string Name => "rows";
 
         public IReadOnlyList<string> Steps { get; } = ["CREATE TABLE part_rows(id INTEGER NOT NULL)"];
+    }
+
+    private sealed class Row(long id) : IWrite
+    {
+        public void Apply(WriteSession session) => Insert(session, id);
     }
 }

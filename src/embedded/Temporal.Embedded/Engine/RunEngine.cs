@@ -107,7 +107,9 @@ internal sealed class RunEngine(RunKernel kernel) : IDisposable
     public long NextRunKey() => Interlocked.Increment(ref lastRunKey);
 
     /// <summary>Stores transitions of runs of one slot together; the task ends with their commit.</summary>
-    public Task Commit(Transition transition)
+    /// <param name="transition">The first of them.</param>
+    /// <param name="lazily">Nobody waits for the commit.</param>
+    public Task Commit(Transition transition, bool lazily = false)
     {
         if (!transition.Dirty)
         {
@@ -126,7 +128,7 @@ internal sealed class RunEngine(RunKernel kernel) : IDisposable
             }
         }
 
-        var stored = Kernel.Database.Writer.Enqueue(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(writes));
+        var stored = Kernel.Database.Writer.Enqueue(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(writes), lazily);
         transition.Run.Slot.Stored = stored;
         for (var each = transition; each is not null; each = each.Next)
         {

@@ -9,6 +9,8 @@ namespace Temporal.Embedded.Storage;
 /// </summary>
 internal sealed class Writer : IDisposable
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(20);
+
     private readonly Lock gate = new();
     private readonly AutoResetEvent wake = new(false);
     private readonly SqliteConnection connection;
@@ -16,8 +18,10 @@ internal sealed class Writer : IDisposable
     private readonly Action<Exception> onFault;
     private readonly ILogger logger;
     private readonly Thread thread;
+    private readonly Timer patience;
     private Group waiting = new();
     private Exception? fault;
+    private bool urgent;
     private bool stopping;
 
     public Writer(SqliteConnection connection, Checkpointer checkpointer, ILogger logger, Action<Exception> onFault)
@@ -26,6 +30,7 @@ internal sealed class Writer : IDisposable
         this.checkpointer = checkpointer;
         this.logger = logger;
         this.onFault = onFault;
+        patience = new Timer(_ => Hurry());
         thread = new Thread(Loop) { IsBackground = true, Name = "temporal-writer" };
         thread.Start();
     }
@@ -37,7 +42,9 @@ internal sealed class Writer : IDisposable
     public Task Enqueue(IWrite write) => Enqueue(new ReadOnlySpan<IWrite>(in write));
 
     /// <summary>Queues writes that share one transaction.</summary>
-    public Task Enqueue(ReadOnlySpan<IWrite> writes)
+    /// <param name="writes">In their order.</param>
+    /// <param name="lazily">Nobody waits for them: they share the next flush, or get one of their own after a short while.</param>
+    public Task Enqueue(ReadOnlySpan<IWrite> writes, bool lazily = false)
     {
         lock (gate)
         {
@@ -46,8 +53,14 @@ internal sealed class Writer : IDisposable
                 throw Rpc.Refusal.Unavailable(fault.Message);
             }
 
-            if (waiting.Writes.Count == 0)
+            if (lazily && waiting.Writes.Count == 0)
             {
+                patience.Change(LongestWait, Timeout.InfiniteTimeSpan);
+            }
+
+            if (!lazily && !urgent)
+            {
+                urgent = true;
                 wake.Set();
             }
 
@@ -58,6 +71,21 @@ internal sealed class Writer : IDisposable
 
     /// <summary>Queues a write given as a function.</summary>
     public Task Enqueue(Action<WriteSession> write) => Enqueue(new DelegateWrite(write));
+
+    /// <summary>What was queued lazily is waited for after all.</summary>
+    public void Hurry()
+    {
+        lock (gate)
+        {
+            if (urgent || stopping || waiting.Writes.Count == 0)
+            {
+                return;
+            }
+
+            urgent = true;
+            wake.Set();
+        }
+    }
 
     /// <summary>Takes no more writes: the database cannot be trusted.</summary>
     public void Fail(Exception cause)
@@ -86,6 +114,7 @@ internal sealed class Writer : IDisposable
 
         wake.Set();
         thread.Join();
+        patience.Dispose();
         wake.Dispose();
     }
 
@@ -118,13 +147,14 @@ internal sealed class Writer : IDisposable
     {
         lock (gate)
         {
-            if (waiting.Writes.Count == 0)
+            if (waiting.Writes.Count == 0 || !(urgent || stopping))
             {
                 return null;
             }
 
             var group = waiting;
             waiting = new Group();
+            urgent = false;
             return group;
         }
     }

@@ -44,9 +44,10 @@ internal sealed class WorkflowTaskCalls(RunEngine engine) : IRpcModule
                 call.Cancellation.ThrowIfCancellationRequested();
             }
 
-            var (view, stored) = Take(queued, request.Identity, sticky);
+            var (view, stored) = Take(queued, request.Identity, sticky, call.InProcess);
             if (!call.InProcess || view is not { NeedsNoRead: true })
             {
+                Kernel.Database.Writer.Hurry();
                 await stored.ConfigureAwait(false);
             }
 
@@ -62,7 +63,7 @@ internal sealed class WorkflowTaskCalls(RunEngine engine) : IRpcModule
     /// A worker of this process that has the run in its cache need not wait until the start of its task is on disk: it does not
     /// outlive a crash that loses it, and its answer is stored after it. One flush to the disk then serves both.
     /// </remarks>
-    private (TaskView? View, Task Stored) Take(QueuedTask queued, string identity, bool sticky)
+    private (TaskView? View, Task Stored) Take(QueuedTask queued, string identity, bool sticky, bool inProcess)
     {
         using var held = engine.Hold(queued.Workflow);
         if (engine.Find(held.Slot, queued.RunId) is not { } run)
@@ -93,7 +94,7 @@ internal sealed class WorkflowTaskCalls(RunEngine engine) : IRpcModule
             WorkflowTasks.ClearSticky(t.State);
         }
 
-        var stored = engine.Commit(t);
+        var stored = engine.Commit(t, lazily: inProcess);
         return (TaskView.OfTask(run, sticky), stored);
     }
 
