@@ -77,6 +77,28 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task FailActivity_FailureAndDetailsTooLarge_AreShortenedAndNamedInTheReply()
+    {
+        await using var service = await ServiceCalls.StartAsync();
+        var worker = new RawWorker(service);
+        await worker.StartAsync("w");
+        await worker.StepAsync(Activity("a"));
+        var task = await worker.PollActivityAsync();
+
+        var reply = await service.WorkflowAsync<RespondActivityTaskFailedResponse>("RespondActivityTaskFailed", new RespondActivityTaskFailedRequest
+        {
+            Namespace = "default",
+            TaskToken = task.TaskToken,
+            LastHeartbeatDetails = Large,
+            Failure = new() { Message = new string('m', (2 << 20) + 1), ApplicationFailureInfo = new() { Type = "Huge" } },
+        });
+
+        Assert.Equal(["Heartbeat details exceed size limit.", "Failure exceeds size limit."], reply.Failures.Select(failure => failure.Message));
+        var failed = Assert.Single(await worker.HistoryAsync("w"), e => e.EventType == EventType.ActivityTaskFailed).ActivityTaskFailedEventAttributes;
+        Assert.Equal(("Failure exceeds size limit.", "Huge"), (failed.Failure.Message, failed.Failure.Cause.ApplicationFailureInfo.Type));
+    }
+
+    [Fact]
     public async Task Heartbeat_DetailsTooLarge_FailsTheActivityAndTellsTheWorkerToStop()
     {
         await using var service = await ServiceCalls.StartAsync();

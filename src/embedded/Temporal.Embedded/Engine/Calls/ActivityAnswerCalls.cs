@@ -18,8 +18,9 @@ internal sealed class ActivityAnswerCalls(RunEngine engine) : IRpcModule
         });
         table.Serve<RespondActivityTaskFailedRequest, RespondActivityTaskFailedResponse>("RespondActivityTaskFailed", async (request, _) =>
         {
-            await ByTokenAsync(request.Namespace, request.Identity, request.TaskToken, (t, a) => Fail(t, a, request.Failure, request.LastHeartbeatDetails, request.Identity)).ConfigureAwait(false);
-            return new RespondActivityTaskFailedResponse();
+            var reply = new RespondActivityTaskFailedResponse();
+            await ByTokenAsync(request.Namespace, request.Identity, request.TaskToken, (t, a) => reply.Failures.Add(Fail(t, a, request.Failure, request.LastHeartbeatDetails, request.Identity))).ConfigureAwait(false);
+            return reply;
         });
         table.Serve<RespondActivityTaskCanceledRequest, RespondActivityTaskCanceledResponse>("RespondActivityTaskCanceled", async (request, _) =>
         {
@@ -48,8 +49,9 @@ internal sealed class ActivityAnswerCalls(RunEngine engine) : IRpcModule
         });
         table.Serve<RespondActivityTaskFailedByIdRequest, RespondActivityTaskFailedByIdResponse>("RespondActivityTaskFailedById", async (request, _) =>
         {
-            await ByIdAsync(request.Namespace, request.WorkflowId, request.RunId, request.ActivityId, request.Identity, (t, a) => Fail(t, a, request.Failure, request.LastHeartbeatDetails, request.Identity)).ConfigureAwait(false);
-            return new RespondActivityTaskFailedByIdResponse();
+            var reply = new RespondActivityTaskFailedByIdResponse();
+            await ByIdAsync(request.Namespace, request.WorkflowId, request.RunId, request.ActivityId, request.Identity, (t, a) => reply.Failures.Add(Fail(t, a, request.Failure, request.LastHeartbeatDetails, request.Identity))).ConfigureAwait(false);
+            return reply;
         });
         table.Serve<RespondActivityTaskCanceledByIdRequest, RespondActivityTaskCanceledByIdResponse>("RespondActivityTaskCanceledById", async (request, _) =>
         {
@@ -124,7 +126,7 @@ internal sealed class ActivityAnswerCalls(RunEngine engine) : IRpcModule
     {
         if (RequestCheck.TooLarge(result))
         {
-            Refuse(t, activity, "Complete result exceeds size limit.", null, identity);
+            Refuse(t, activity, "Complete result exceeds size limit.", identity);
         }
         else
         {
@@ -132,31 +134,38 @@ internal sealed class ActivityAnswerCalls(RunEngine engine) : IRpcModule
         }
     }
 
-    private static void Fail(Transition t, ActivityState activity, Failure? failure, Payloads? heartbeat, string identity)
+    /// <summary>Takes a failure; answers with what was too large to be taken.</summary>
+    private static List<Failure> Fail(Transition t, ActivityState activity, Failure? failure, Payloads? heartbeat, string identity)
     {
         if (failure is not null && failure.ApplicationFailureInfo is null)
         {
             throw Refusal.InvalidArgument("Failure is not set with ApplicationFailureInfo.");
         }
 
-        if (heartbeat is not null && !RequestCheck.TooLarge(heartbeat))
+        var refused = new List<Failure>();
+        if (RequestCheck.TooLarge(heartbeat))
+        {
+            refused.Add(TooLarge("Heartbeat details exceed size limit."));
+        }
+        else if (heartbeat is not null)
         {
             Beat(t, activity, heartbeat, identity);
         }
 
         if (RequestCheck.TooLarge(failure))
         {
-            Refuse(t, activity, "Failure exceeds size limit.", RequestCheck.Short(failure!), identity);
+            failure = RequestCheck.Shortened(failure!);
+            refused.Add(failure);
         }
-        else
-        {
-            Activities.Fail(t, activity, failure ?? new Failure { ApplicationFailureInfo = new ApplicationFailureInfo() }, identity);
-        }
+
+        Activities.Fail(t, activity, failure ?? new Failure { ApplicationFailureInfo = new ApplicationFailureInfo() }, identity);
+        return refused;
     }
 
     /// <summary>What is too large for the history is told to the workflow instead of it: the worker would only send it again.</summary>
-    private static void Refuse(Transition t, ActivityState activity, string message, Failure? cause, string identity) => Activities.Fail(
-        t, activity, new Failure { Message = message, Source = "Server", ServerFailureInfo = new ServerFailureInfo { NonRetryable = true }, Cause = cause }, identity);
+    private static void Refuse(Transition t, ActivityState activity, string message, string identity) => Activities.Fail(t, activity, TooLarge(message), identity);
+
+    private static Failure TooLarge(string message) => new() { Message = message, Source = "Server", ServerFailureInfo = new ServerFailureInfo { NonRetryable = true } };
 
     private static void Cancel(Transition t, ActivityState activity, Payloads? details, string identity)
     {
@@ -167,7 +176,7 @@ internal sealed class ActivityAnswerCalls(RunEngine engine) : IRpcModule
 
         if (RequestCheck.TooLarge(details))
         {
-            Refuse(t, activity, "Cancel details exceed size limit.", null, identity);
+            Refuse(t, activity, "Cancel details exceed size limit.", identity);
         }
         else
         {
@@ -180,7 +189,7 @@ internal sealed class ActivityAnswerCalls(RunEngine engine) : IRpcModule
     {
         if (RequestCheck.TooLarge(details))
         {
-            Refuse(t, activity, "Heartbeat details exceed size limit.", null, identity);
+            Refuse(t, activity, "Heartbeat details exceed size limit.", identity);
             return false;
         }
 
