@@ -20,7 +20,7 @@ command -v dotnet > /dev/null || {
 # The newest change wins by file time; a removed or renamed file touches its directory.
 is_built() {
     [ -f "$output/orc.dll" ] && [ -f "$stamp" ] &&
-        [ -z "$(find "$root/src" "$root/workflows" "$root/deploy/examples" "$root"/Directory.* "$root/global.json" "$root/.editorconfig" \
+        [ -z "$(find "$root/src" "$root/workflows" "$root/deploy/examples" "$root/deploy/schemas" "$root"/Directory.* "$root/global.json" "$root/.editorconfig" \
             \( -name bin -o -name obj \) -prune -o \( -type f -o -type d \) -newer "$stamp" -print -quit)" ]
 }
 

@@ -116,6 +116,32 @@ public sealed class BadInputTests(SharedServer shared) : IClassFixture<SharedSer
         Assert.Contains("expected one of", detail.GetProperty("problem").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"timeframe":"soon"}""", "timeframe to be a duration such as 5m, got 'soon'")]
+    [InlineData("""{"start":"2026-11-21T10:00:00"}""", "without an end or a timeframe")]
+    [InlineData("""{"start":"2026-11-21T10:00:00","end":"2026-11-21T10:00:30"}""", "at least one minute after start")]
+    public async Task PostEvaluation_UnusableSpan_SaysWhy(string body, string problem)
+    {
+        await Server.CreateProjectAsync();
+
+        var answer = await Server.PostAsync("/v1/project/shop/stage/dev/service/cart/evaluation", body, 400);
+
+        Assert.Contains(problem, answer.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}", """{"timeframe":"5m"}""")]
+    [InlineData("""{"start":"2026-11-21T10:00:00","end":"2026-11-21T10:05:00"}""", """{"start":"2026-11-21T10:00:00.000Z","end":"2026-11-21T10:05:00.000Z"}""")]
+    public async Task PostEvaluation_SpanAsInKeptn_IsInTheEvent(string body, string span)
+    {
+        await Server.CreateProjectAsync();
+
+        var answer = await Server.PostAsync("/v1/project/shop/stage/dev/service/cart/evaluation", body);
+
+        var found = await Server.GetAsync($"/v1/event?keptnContext={answer.GetProperty("keptnContext").GetString()}&type=sh.keptn.event.dev.evaluation.triggered");
+        Assert.Equal(span, found.GetProperty("events")[0].GetProperty("data").GetProperty("evaluation").GetRawText());
+    }
+
     [Fact]
     public async Task Control_UnknownWordOrContext_IsRefused()
     {

@@ -59,10 +59,11 @@ public sealed class VerbStoryTests : IAsyncLifetime
     {
         var context = await TriggerAsync("delivery");
         await WaitForAsync("waitingForApproval", "get", "sequences", "--project", "walk");
-        await OkAsync("approve", "approve", context);
+        await OkAsync("waitingForApproval. Waiting for somebody to approve.", "describe", "sequence", context);
+        await OkAsync("approve", "approve", context, "--project", "walk");
         Assert.Equal(ExitCode.Failed, (await RunAsync("watch", context)).ExitCode);
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "repaired"), "");
-        await OkAsync("retry", "retry", context);
+        await OkAsync("retry", "retry", context, "--from", "failed");
         await OkAsync("pass", "watch", context);
 
         await OkAsync("finished", "get", "sequences", "--project", "walk", "--state", "finished");
@@ -72,7 +73,7 @@ public sealed class VerbStoryTests : IAsyncLifetime
         await OkAsync("compile", "get", "jobs", "--project", "walk");
         await OkAsync("compiled", "logs", context);
         await OkAsync("approval", "describe", "sequence", context);
-        await OkAsync("shipyardVersion", "describe", "project", "walk");
+        await OkAsync("  apiVersion: spec.keptn.sh/", "describe", "project", "walk");
         await OkAsync("lastEventTypes", "describe", "service", "cart", "--project", "walk");
         await OkAsync("job/config.yaml", "get", "resources", "--project", "walk");
         Assert.Equal(ExitCode.BadInput, (await RunAsync("retry", context)).ExitCode);

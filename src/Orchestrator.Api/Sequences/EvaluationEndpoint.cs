@@ -1,10 +1,13 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Api.Access;
 using Orchestrator.Api.Answers;
 using Orchestrator.Api.Events;
 using Orchestrator.Ingress;
+using Orchestrator.Model.Evaluations;
 using Orchestrator.Model.Events;
+using Orchestrator.Model.Findings;
 using Orchestrator.Store;
 
 namespace Orchestrator.Api.Sequences;
@@ -15,7 +18,7 @@ internal static class EvaluationEndpoint
     public static void MapEvaluation(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost("/v1/project/{project}/stage/{stage}/service/{service}/evaluation", TriggerAsync).Needs(TokenScopes.Emit);
 
-    private static async Task TriggerAsync(string project, string stage, string service, HttpContext http, IIngress ingress)
+    private static async Task TriggerAsync(string project, string stage, string service, HttpContext http, IIngress ingress, TimeProvider time)
     {
         var (body, refusal) = await JsonBody.ReadObjectAsync(http, optional: true);
         if (refusal is not null)
@@ -24,16 +27,13 @@ internal static class EvaluationEndpoint
             return;
         }
 
-        var evaluation = new JsonObject();
-        foreach (var name in (string[])["start", "end", "timeframe"])
+        var data = new JsonObject { ["project"] = project, ["stage"] = stage, ["service"] = service, ["evaluation"] = Span(body) };
+        if (EvaluationWindow.Of(JsonSerializer.SerializeToElement(data), time.GetUtcNow(), out var problem) is null)
         {
-            if (body.Text(name) is { } text)
-            {
-                evaluation[name] = text;
-            }
+            await Problems.BadRequest($"Cannot evaluate: {problem}", new FieldProblem("start, end, timeframe", problem)).ExecuteAsync(http);
+            return;
         }
 
-        var data = new JsonObject { ["project"] = project, ["stage"] = stage, ["service"] = service, ["evaluation"] = evaluation };
         if (body.Member("labels") is { } labels)
         {
             data["labels"] = JsonNode.Parse(labels.GetRawText());
@@ -54,4 +54,29 @@ internal static class EvaluationEndpoint
         var request = new IngressRequest(JsonSerializer.SerializeToUtf8Bytes(trigger), "application/json") { Caller = Access.Access.Of(http).Caller };
         await EventAnswers.WriteAsync(http, await ingress.AcceptAsync(request, http.RequestAborted));
     }
+
+    // As in Keptn: the last five minutes unless something is said, and times may come without a zone.
+    private static JsonObject Span(JsonElement body)
+    {
+        var span = new JsonObject();
+        foreach (var name in (string[])["start", "end", "timeframe"])
+        {
+            if (body.Text(name) is { Length: > 0 } text)
+            {
+                span[name] = name == "timeframe" ? text : InUtc(text);
+            }
+        }
+
+        if (span.Count == 0)
+        {
+            span["timeframe"] = "5m";
+        }
+
+        return span;
+    }
+
+    private static string InUtc(string time) =>
+        !Timestamp.TryParse(time, out _) && DateTimeOffset.TryParseExact(time, "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var utc)
+            ? Timestamp.Format(utc)
+            : time;
 }

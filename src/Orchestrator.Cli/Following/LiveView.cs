@@ -90,6 +90,11 @@ internal sealed class LiveView(TextWriter output, bool colours)
             words.Add($"- {FirstLine(message)}");
         }
 
+        if (name is { Subject: "approval", Kind: "started" } && received.Text("data.message") is { Length: > 0 } wanted)
+        {
+            words.Add($"- {FirstLine(wanted)}{(wanted.StartsWith("Waiting", StringComparison.Ordinal) ? $" `orc approve {received.Text("shkeptncontext")}`" : "")}");
+        }
+
         if (name.Kind is "started" or "finished" && !name.IsSequence)
         {
             words.Add($"({received.Text("source")})");

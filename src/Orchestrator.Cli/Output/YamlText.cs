@@ -1,6 +1,7 @@
 using System.Text.Json;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.EventEmitters;
 
 namespace Orchestrator.Cli.Output;
 
@@ -11,6 +12,7 @@ internal static class YamlText
         .WithDefaultScalarStyle(ScalarStyle.Any)
         .WithQuotingNecessaryStrings()
         .DisableAliases()
+        .WithEventEmitter(next => new LongTexts(next))
         .Build();
 
     public static string Write(JsonElement element) => Serializer.Serialize(ToPlain(element) ?? "").TrimEnd();
@@ -25,4 +27,18 @@ internal static class YamlText
         JsonValueKind.False => false,
         _ => null,
     };
+
+    /// <summary>Texts of several lines keep their lines.</summary>
+    private sealed class LongTexts(IEventEmitter next) : ChainedEventEmitter(next)
+    {
+        public override void Emit(ScalarEventInfo eventInfo, IEmitter emitter)
+        {
+            if (eventInfo.Source.Value is string text && text.Contains('\n', StringComparison.Ordinal))
+            {
+                eventInfo.Style = ScalarStyle.Literal;
+            }
+
+            base.Emit(eventInfo, emitter);
+        }
+    }
 }

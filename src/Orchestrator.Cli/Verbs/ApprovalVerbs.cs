@@ -29,13 +29,14 @@ internal static class ApprovalVerbs
             Heading = Headings.Control,
         };
         verb.Add(context);
+        verb.Add(scope.Project);
         verb.Add(scope.Stage);
         verb.Add(reason);
         verb.SetAction(async (parsed, cancellationToken) =>
         {
             using var api = ServerAddress.Connect(parsed);
             var asked = parsed.GetRequiredValue(context);
-            var open = await FindOpenAsync(api, asked, parsed.GetValue(scope.Stage), cancellationToken);
+            var open = await FindOpenAsync(api, asked, parsed.GetValue(scope.Project), parsed.GetValue(scope.Stage), cancellationToken);
             var printer = new Printer(parsed);
             foreach (var question in open)
             {
@@ -55,11 +56,13 @@ internal static class ApprovalVerbs
         return verb;
     }
 
-    private static async Task<IReadOnlyList<JsonElement>> FindOpenAsync(ApiClient api, string context, string? stage, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<JsonElement>> FindOpenAsync(
+        ApiClient api, string context, string? project, string? stage, CancellationToken cancellationToken)
     {
         var events = await Contexts.ReadEventsAsync(api, context, cancellationToken);
         var answered = events.Where(received => EventName.Parse(received.Text("type")) is { Subject: "approval", Kind: "finished" }).Select(received => received.Text("triggeredid")).ToHashSet();
-        var open = events.Where(received => received.Text("type") == Triggered && !answered.Contains(received.Text("id")) && (stage is null || received.Text("data.stage") == stage)).ToList();
+        var open = events.Where(received => received.Text("type") == Triggered && !answered.Contains(received.Text("id"))
+            && (project is null || received.Text("data.project") == project) && (stage is null || received.Text("data.stage") == stage)).ToList();
         return open.Count > 0
             ? open
             : throw new CommandLineException(ExitCode.NotFound, $"No approval is open in context '{context}'{(stage is null ? "" : $" in stage '{stage}'")}.");

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Orchestrator.Cli.Client;
 using Orchestrator.Cli.CommandLine;
 using Orchestrator.Cli.Following;
@@ -31,7 +33,8 @@ internal static class DescribeVerb
             switch (asked)
             {
                 case "project":
-                    printer.Document(await api.GetAsync(Query.Path("v1", "project", named), cancellationToken));
+                    var project = await api.GetAsync(Query.Path("v1", "project", named), cancellationToken);
+                    printer.Document(printer.IsTable ? Readable(project) : project);
                     break;
                 case "sequence":
                     await DescribeSequenceAsync(api, printer, parsed, parsed.GetValue(scope.Project), named, cancellationToken);
@@ -47,6 +50,18 @@ internal static class DescribeVerb
             return ExitCode.Ok;
         });
         return verb;
+    }
+
+    // The shipyard as it was written, not as it travels.
+    private static JsonElement Readable(JsonElement project)
+    {
+        var shown = JsonNode.Parse(project.GetRawText())?.AsObject() ?? [];
+        if (shown["shipyard"] is JsonValue packed && packed.GetValue<JsonElement>().TryGetBytesFromBase64(out var bytes))
+        {
+            shown["shipyard"] = Encoding.UTF8.GetString(bytes);
+        }
+
+        return JsonSerializer.SerializeToElement(shown);
     }
 
     private static async Task DescribeSequenceAsync(ApiClient api, Printer printer, ParseResult parsed, string? inProject, string context, CancellationToken cancellationToken)
@@ -70,8 +85,8 @@ internal static class DescribeVerb
         view.Summary(followed);
         foreach (var execution in ListKind.Items(executions))
         {
-            var waiting = execution.Text("waitingFor");
-            printer.Line($"{execution.Text("scope.stage")}.{execution.Text("sequence.name")}: {execution.Text("status.state")}{(waiting.Length > 0 ? $", waiting for {waiting}" : "")}");
+            var message = execution.Text("finishedAt").Length == 0 ? execution.Text("status.message") : "";
+            printer.Line($"{execution.Text("scope.stage")}.{execution.Text("sequence.name")}: {execution.Text("status.state")}{(message.Length > 0 ? $". {message}" : "")}");
         }
     }
 

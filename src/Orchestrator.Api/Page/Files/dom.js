@@ -59,9 +59,10 @@ export function command(text) {
 
 export const problem = (error) => h('div.card.problem', { role: 'alert' }, error.message);
 
-/** A table whose rows open something; j, k and Enter work on it. */
-export function table(headings, rows) {
+/** A table whose rows open something; j, k and Enter work on it. Columns named in `spare` are left out on a phone. */
+export function table(headings, rows, spare = []) {
+  const kind = (index) => (spare.includes(headings[index]) ? '.wide-only' : '');
   return h('table', {},
-    h('thead', {}, h('tr', {}, headings.map((heading) => h('th', {}, heading)))),
-    h('tbody', {}, rows.map(({ href, cells }) => h('tr', { 'data-href': href }, cells.map((cell) => h('td', {}, cell))))));
+    h('thead', {}, h('tr', {}, headings.map((heading, index) => h(`th${kind(index)}`, {}, heading)))),
+    h('tbody', {}, rows.map(({ href, cells }) => h('tr', { 'data-href': href }, cells.map((cell, index) => h(`td${kind(index)}`, {}, cell))))));
 }

@@ -27,4 +27,4 @@ export async function events(view) {
 const rows = (project, found) => table(['Time', 'Event', 'Stage', 'Service', 'Result', 'Source'], found.map((event) => ({
   href: event.shkeptncontext && event.data?.project ? `/${query({ view: 'sequence', project: event.data.project, context: event.shkeptncontext })}` : undefined,
   cells: [when(event.time), h('strong', {}, shortType(event.type)), event.data?.stage ?? '', event.data?.service ?? '', event.data?.result && event.type.endsWith('.finished') ? badge(event.data.result) : '', h('span.mono.dim', {}, event.source)],
-})));
+})), ['Stage', 'Source']);

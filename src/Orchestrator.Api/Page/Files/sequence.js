@@ -2,6 +2,7 @@
 import { followLogs, get, items, path, post, query } from './api.js';
 import { steps, waits } from './context.js';
 import { badge, command, duration, h, problem, shortType, table, when } from './dom.js';
+import { evaluation, readHistory } from './evaluation.js';
 
 const closed = ['finished', 'aborted', 'timedOut'];
 
@@ -10,12 +11,15 @@ export async function sequence(view) {
   const head = h('div');
   const buttons = h('div.row', { style: 'margin-bottom: .8rem' });
   const waiting = h('div');
+  const failed = h('div');
+  const judged = h('div');
   const gantt = h('div.card.gantt');
   const log = h('div.log.mono', { tabindex: 0 }, h('span.dim', {}, 'No job has printed anything.'));
   const list = h('div');
   const said = h('div');
   const known = new Map();
   let overview;
+  let history = [];
 
   const draw = () => {
     const events = [...known.values()].sort((one, other) => new Date(one.time) - new Date(other.time));
@@ -24,6 +28,8 @@ export async function sequence(view) {
     const lines = overview && closed.includes(overview.state) ? [] : waits(all, overview);
     waiting.replaceChildren(...(lines.length ? [why(lines, context)] : []));
     buttons.replaceChildren(...actions(overview, act));
+    failed.replaceChildren(...failures(all));
+    judged.replaceChildren(...evaluation(events, history, project));
     gantt.replaceChildren(...timeline(all));
     list.replaceChildren(eventTable(events));
   };
@@ -46,6 +52,7 @@ export async function sequence(view) {
       ]);
       [overview] = items(overviews);
       for (const event of items(events)) known.set(`${event.source}\n${event.id}\n${event.type}`, event);
+      history = await readHistory([...known.values()]);
       draw();
     } catch (error) {
       said.replaceChildren(problem(error));
@@ -65,7 +72,7 @@ export async function sequence(view) {
   await refresh();
   const ticking = setInterval(() => overview && !closed.includes(overview.state) && draw(), 1000);
   return {
-    element: h('div', {}, head, buttons, said, waiting, gantt, h('h2', {}, 'Job log'), log, h('h2', {}, 'Events'), list, h('h2', {}, 'The same in a terminal'),
+    element: h('div', {}, head, buttons, said, waiting, failed, gantt, judged, h('h2', {}, 'Job log'), log, h('h2', {}, 'Events'), list, h('h2', {}, 'The same in a terminal'),
       command(`orc watch ${context} --project ${project}`), command(`orc logs ${context} --project ${project}`), command(`curl -s '${location.origin}/v1/event${query({ keptnContext: context })}'`)),
     refresh,
     onEvent: (event) => {
@@ -102,6 +109,14 @@ const why = (lines, context) => h('div.card', {}, h('strong', {}, 'Why is it wai
   line.text, line.since ? [h('span.dim', {}, ` since ${duration(Date.now() - line.since)}`)] : [],
   line.approval ? [' ', answer(line.approval, 'pass', 'Approve'), ' ', answer(line.approval, 'fail', 'Decline'), command(`orc approve ${context}`)] : [])));
 
+// What went wrong, in the words of whoever did it.
+function failures(all) {
+  const tasks = all.filter((step) => !step.isSequence && step.result === 'fail');
+  const steps = (tasks.length ? tasks : all.filter((step) => step.result === 'fail')).filter((step) => step.message);
+  return steps.length === 0 ? [] : [h('div.card', {}, h('strong.fail', {}, 'What failed'),
+    steps.map((step) => h('div', { style: 'margin: .35rem 0' }, h('strong', {}, `${step.stage}/${step.name} `), h('pre', {}, step.message))))];
+}
+
 const answer = (task, result, label) => h('button', {
   type: 'button',
   onclick: (event) => {
@@ -127,7 +142,7 @@ function timeline(all) {
     const width = Math.max(0.5, at(step.end ?? now) - left);
     return [
       h(step.isSequence ? 'strong.name' : 'span.name.task', { title: step.name }, step.name),
-      h(`div.track.${colour}`, { title: step.message ?? '' }, h(`div.bar.${step.isSequence ? 'sequence' : 'task'}${open ? '.open' : ''}`, { style: `left:${left}%;width:${width}%` })),
+      h(`div.track.${colour}`, { title: step.message ?? '' }, h(`div.bar.${step.isSequence ? 'sequence' : 'task'}${open ? '.open' : ''}`, { style: `left:min(${left}%, 100% - 6px);width:${width}%` })),
       h('span', {}, h('span.dim', {}, duration((step.end ?? now) - step.begin)), ' ', badge(open ? 'started' : step.result)),
     ];
   });
@@ -148,4 +163,4 @@ const eventTable = (events) => table(['After', 'Event', 'Stage', 'Result', 'Sour
     h('span.mono.dim', {}, event.source),
     h('details', {}, h('summary.dim', {}, 'JSON'), h('pre', {}, JSON.stringify(event, null, 2))),
   ],
-})));
+})), ['Stage', 'Source']);

@@ -47,7 +47,7 @@ const rows = (project, found) => table(['Sequence', 'Service', 'Stages', 'State'
     when(one.time),
     h('span.mono.dim', {}, one.shkeptncontext),
   ],
-})));
+})), ['Context', 'Triggered']);
 
 const result = (stage) => stage.result ?? stage.runState ?? stage.state;
 
