@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Orchestrator.Api.Access;
 using Orchestrator.Api.Definitions;
 using Orchestrator.Api.Operations;
+using Orchestrator.Api.Projects;
 using Orchestrator.Api.Schedules;
 using Orchestrator.Api.Sequences;
 
@@ -35,6 +36,7 @@ public static class ApiRegistration
         services.AddSingleton<ScheduleReader>();
         services.AddHostedService<ShipyardSchedules>();
         services.AddSingleton<ListenerStarts>();
+        services.AddSingleton<WebhookListeners>();
         services.AddSingleton<ListenerStates>();
         services.AddSingleton<Audit>();
         services.AddSingleton<SequenceHolds>();

@@ -73,6 +73,39 @@ public sealed class ListenerApiTests : ApiTests
     }
 
     [Fact]
+    public async Task PostResource_FirstWebhookYaml_MakesTheListenerThatActsOnIt()
+    {
+        await Server.CreateProjectAsync();
+        const string File = """{"resources":[{"resourceURI":"/webhook/webhook.yaml","resourceContent":"e30="}]}""";
+
+        await Server.PostAsync("/v1/project/shop/resource", """{"resources":[{"resourceURI":"/other.yaml","resourceContent":"e30="}]}""", 201);
+        var before = await NamesAsync();
+        await Server.PostAsync("/v1/project/shop/stage/dev/resource", File, 201);
+        await Server.PostAsync("/v1/project/shop/resource", File, 201);
+        var after = await NamesAsync();
+        await Server.Temporal.Client.GetWorkflowHandle(WorkflowIds.Listener("webhooks-of-shop")).DescribeAsync();
+        using var deleted = await Server.SendAsync(HttpMethod.Delete, "/v1/project/shop");
+
+        Assert.Empty(before);
+        Assert.Equal(["webhooks-of-shop Request shop"], after);
+        Assert.Empty(await NamesAsync());
+    }
+
+    [Fact]
+    public async Task PostResource_WebhookYamlAndAListenerOfOnesOwn_MakesNone()
+    {
+        await Server.CreateProjectAsync();
+        await Server.PostAsync("/v1/listeners", """{"name":"mine","kind":"Request"}""", 201);
+
+        await Server.PostAsync("/v1/project/shop/resource", """{"resources":[{"resourceURI":"webhook/webhook.yaml","resourceContent":"e30="}]}""", 201);
+
+        Assert.Equal(["mine Request "], await NamesAsync());
+    }
+
+    private async Task<IEnumerable<string>> NamesAsync() => (await Server.Get<IDefinitions>().ListAsync("Listener", TestContext.Current.CancellationToken))
+        .Select(one => (one.Name, Body: JsonElement.Parse(one.Body), one.Project)).Select(one => $"{one.Name} {one.Body.GetProperty("kind").GetString()} {one.Project}");
+
+    [Fact]
     public async Task Get_NobodyWorks_SaysThatTheStateIsUnknown()
     {
         await Server.Get<IDefinitions>().PutAsync(new Definition("Listener", "lonely", """{"url":"http://127.0.0.1:1"}"""), TestContext.Current.CancellationToken);

@@ -109,6 +109,7 @@ internal static class ProjectEndpoints
 
         await audit.WriteAsync(http, "project.deleted", project, new { project });
         await schedules.DeleteOfProjectAsync(project, http.RequestAborted);
+        await http.RequestServices.GetRequiredService<WebhookListeners>().RemoveAsync(project, http.RequestAborted);
         var aborted = await control.AbortProjectAsync(project, Access.Access.Of(http).Name, http.RequestAborted);
         return ApiJson.Ok(new { message = $"Project '{project}' deleted; {aborted} open sequences aborted. Its history stays readable." });
     }

@@ -122,6 +122,7 @@ internal static class ResourceEndpoints
             return refusal ?? Problems.NotFound("There is no such place.");
         }
 
+        await http.RequestServices.GetRequiredService<WebhookListeners>().EnsureAsync(scope.Project, changes, http.RequestAborted);
         var commitId = await resources.ChangeAsync(scope, changes, http.RequestAborted);
         await audit.WriteAsync(http, "resource.changed", scope.Project, new
         {

@@ -47,7 +47,7 @@ public sealed record ListenerDefinition
     // What an extension listens to is in its own listing; the definition says it only in general.
     private bool WantsType(string type) => Type switch
     {
-        ListenerKind.Request => EventType.Parse(type) is { IsTask: true } && Names(type),
+        ListenerKind.Request => EventType.Parse(type).Kind != EventKind.Other && Names(type),
         _ => Names(type),
     };
 

@@ -12,7 +12,7 @@ using Temporalio.Exceptions;
 namespace Orchestrator.Activities.Listeners.Requests;
 
 /// <summary>Turns of request listeners: every event with an entry in its webhook configuration gets a workflow of its own.</summary>
-internal sealed class RequestTurns(IEventLog log, WebhookConfigLookup configs, ITemporalClient client, ListenerWaker waker, TimeProvider time)
+internal sealed class RequestTurns(IEventLog log, WebhookConfigLookup configs, IIntegrations integrations, ITemporalClient client, ListenerWaker waker, TimeProvider time)
 {
     private const int PageSize = 100;
 
@@ -58,7 +58,7 @@ internal sealed class RequestTurns(IEventLog log, WebhookConfigLookup configs, I
         var scope = new Scope(project, stage, service);
         foreach (var webhook in await configs.FindAsync(scope, read.GitCommitId, cancellationToken))
         {
-            if (webhook.Type == logged.Type && IsFor(webhook, read))
+            if (webhook.Type == logged.Type && IsFor(webhook, read) && await IsSubscribedAsync(webhook, scope, cancellationToken))
             {
                 await StartAsync(webhook, logged, read, scope, cancellationToken);
             }
@@ -96,6 +96,18 @@ internal sealed class RequestTurns(IEventLog log, WebhookConfigLookup configs, I
             // An earlier turn came as far as this.
         }
     }
+
+    // The entry names a subscription: where that was made here, it says for which projects, stages and services.
+    private async Task<bool> IsSubscribedAsync(Webhook webhook, Scope scope, CancellationToken cancellationToken)
+    {
+        var subscription = (await integrations.ListAsync(cancellationToken))
+            .SelectMany(integration => integration.Subscriptions)
+            .FirstOrDefault(one => one.Id == webhook.SubscriptionId);
+        return subscription is null
+            || (Includes(subscription.Projects, scope.Project) && Includes(subscription.Stages, scope.Stage) && Includes(subscription.Services, scope.Service));
+    }
+
+    private static bool Includes(IReadOnlyList<string> wanted, string one) => wanted.Count == 0 || wanted.Contains(one, StringComparer.Ordinal);
 
     // Keptn's distributor put the subscription into the event; ours has none, and the type decides.
     private static bool IsFor(Webhook webhook, Event read) =>

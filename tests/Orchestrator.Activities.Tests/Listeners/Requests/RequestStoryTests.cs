@@ -30,13 +30,7 @@ public sealed class RequestStoryTests
         await installation.CreateProjectAsync("shop", "carts", Shipyard, null);
         await ConfigureAsync(installation, receiver.Url);
 
-        var sent = await installation.SendAsync(new Dictionary<string, object>
-        {
-            ["specversion"] = "1.0",
-            ["source"] = "test",
-            ["type"] = "sh.keptn.event.dev.delivery.triggered",
-            ["data"] = new { project = "shop", stage = "dev", service = "carts" },
-        });
+        var sent = await installation.SendAsync(Trigger());
         var end = await installation.WaitForAsync(sent.KeptnContext ?? "", "sh.keptn.event.dev.delivery.finished");
 
         var (method, headers, body) = Assert.Single(receiver.Requests);
@@ -48,6 +42,35 @@ public sealed class RequestStoryTests
         Assert.Equal(status == 200, finished.Data?.TryGetProperty("deployment", out _));
         Assert.DoesNotContain("s3cret-t0ken", finished.Data?.GetRawText() ?? "", StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Turn_SubscriptionOfAnotherStage_StartsNothing()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var installation = await Installation.StartAsync();
+        await installation.CreateProjectAsync("shop", "carts", Shipyard, null);
+        var integrations = installation.Services.GetRequiredService<IIntegrations>();
+        await integrations.RegisterAsync(new Integration { Id = "webhook-service", Name = "webhook-service", RegisteredAt = default, LastSeen = default }, CancellationToken.None);
+        await integrations.SetSubscriptionsAsync(
+            "webhook-service", [new IntegrationSubscription("one", "sh.keptn.event.deployment.triggered") { Stages = ["prod"] }], CancellationToken.None);
+        await ConfigureAsync(installation, receiver.Url);
+        var sent = await installation.SendAsync(Trigger());
+        var triggered = await installation.WaitForAsync(sent.KeptnContext ?? "", "sh.keptn.event.deployment.triggered");
+        var listener = installation.Client.GetWorkflowHandle(Orchestrator.Workflows.WorkflowIds.Listener("requests"));
+
+        await Poll.UntilAsync(async () => (await listener.QueryAsync<Orchestrator.Workflows.Listeners.ListenerState>("State", [])).Delivered >= 1);
+
+        Assert.Empty(receiver.Requests);
+        Assert.NotNull(triggered.Id);
+    }
+
+    private static Dictionary<string, object> Trigger() => new()
+    {
+        ["specversion"] = "1.0",
+        ["source"] = "test",
+        ["type"] = "sh.keptn.event.dev.delivery.triggered",
+        ["data"] = new { project = "shop", stage = "dev", service = "carts" },
+    };
 
     private static async Task ConfigureAsync(Installation installation, string url)
     {
