@@ -48,6 +48,7 @@ public static class ApiEndpoints
         application.MapTokens();
         application.MapDefinitions();
         application.MapListeners();
+        application.MapExtensionRegistration();
         application.MapSchedules();
         application.MapSchemas();
         application.MapOperations();

@@ -50,7 +50,8 @@ internal static class Completion
         return new Event
         {
             Id = emitted.Id,
-            Source = emitted.Source,
+            // What cannot be read again must not get into the log.
+            Source = Uri.IsWellFormedUriString(emitted.Source, UriKind.RelativeOrAbsolute) ? emitted.Source : Uri.EscapeDataString(emitted.Source),
             Type = emitted.Type,
             Time = emitted.Time ?? now,
             Context = emitted.Context,

@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 3004, Level = LogLevel.Warning, Message = "Sweep interrupted, it will be tried again: {Reason}")]
     public static partial void SweepInterrupted(ILogger logger, string reason);
 
+    [LoggerMessage(EventId = 3007, Level = LogLevel.Error, Message = "Event {EventKey} in the log cannot be read and is told to nobody: {Reason}")]
+    public static partial void Unreadable(ILogger logger, Guid eventKey, string reason);
+
     [LoggerMessage(EventId = 3005, Level = LogLevel.Information, Message = "Retention deleted {Count} events of old contexts")]
     public static partial void Forgotten(ILogger logger, int count);
 

@@ -18,11 +18,27 @@ public sealed class ListenerApiTests : ApiTests
     [InlineData("""{"name":"a","url":"http://x","mode":"loud"}""", "mode")]
     [InlineData("""{"name":"a","url":"http://x","interval":"soon"}""", "interval")]
     [InlineData("""{"name":"a","url":"http://x","filters":[{"maybe":{}}]}""", "filters[0].maybe")]
+    [InlineData("""{"name":"a","url":"http://x","filter":[{"exact":{"type":"a"}}]}""", "filter")]
+    [InlineData("""{"name":"a","url":"http://x","secret":{"name":"s"}}""", "secret")]
+    [InlineData("""{"name":"a","url":"http://x","listenTo":[5]}""", "listenTo")]
+    [InlineData("""{"name":"a","spec":{"url":"http://x","sekret":"s"}}""", "sekret")]
     public async Task Post_Bad_NamesTheMember(string body, string field)
     {
         var answer = await Server.PostAsync("/v1/listeners", body, 400);
 
         Assert.Contains(answer.GetProperty("details").EnumerateArray(), one => one.GetProperty("field").GetString() == field);
+    }
+
+    [Fact]
+    public async Task PostExtensions_AddressAndTypes_MakesAListener()
+    {
+        var made = await Server.PostAsync("/extensions", """{"url":"http://extension.example:8080/kit/","types":["ACTION","EVENT"]}""");
+        await Server.PostAsync("/extensions", """{"url":"http://extension.example:8080/kit/"}""");
+
+        Assert.Equal("extension-extension.example-8080-kit", made.GetProperty("name").GetString());
+        Assert.Equal(["extension-extension.example-8080-kit Extension "], await NamesAsync());
+        await Server.PostAsync("/extensions", """{"url":"http://x","types":["ACTION"]}""", 400);
+        await Server.PostAsync("/extensions", """{"types":["EVENT"]}""", 400);
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Ingress.Tests.Setup;
+using Orchestrator.Model.Events;
 using Orchestrator.Store;
 using Orchestrator.Workflows;
 using Orchestrator.Workflows.Sequences;
@@ -193,6 +194,37 @@ public sealed class EventIngressTests : IAsyncLifetime
         await Host.StartBackgroundAsync();
 
         await WaitForStartsAsync(1);
+    }
+
+    [Fact]
+    public async Task Sweeper_RowThatCannotBeRead_IsPassedOverAndTheRestIsDispatched()
+    {
+        var good = Encoding.UTF8.GetBytes(Trigger("foo", id: "good"));
+        var bad = Encoding.UTF8.GetBytes(Trigger("foo", id: "bad").Replace("\"test\"", "\"no reference\"", StringComparison.Ordinal));
+        await Host.Log.AppendAsync([Left("bad", bad), Left("good", good)], Stop);
+        Host.Reopen();
+
+        await Host.StartBackgroundAsync();
+
+        await WaitForStartsAsync(1);
+        await IngressHost.WaitForAsync(
+            async () => (await Host.Log.ReadPendingAsync(0, 10, DateTimeOffset.MaxValue, Stop)).Count == 0, "the end of the sweep");
+
+        static NewEvent Left(string id, byte[] body) => new()
+        {
+            Key = Guid.NewGuid(), Id = id, Source = "test", Type = "sh.keptn.event.dev.foo.triggered", Context = Guid.NewGuid().ToString(),
+            Project = "sockshop", Stage = "dev", Service = "carts", Time = DateTimeOffset.UtcNow, State = DispatchState.Pending, Body = body,
+        };
+    }
+
+    [Fact]
+    public async Task EmitAsync_SourceThatIsNoReference_CanBeReadAgain()
+    {
+        await Host.Ingress.EmitAsync(Question("q2", "w1") with { Source = "schedule of mine" }, Stop);
+
+        var logged = (await Host.Log.QueryAsync(new EventQuery { EventId = "q2" }, Stop)).Events.Single();
+
+        Assert.Equal("schedule%20of%20mine", EventJson.Parse(logged.Body).Source);
     }
 
     [Fact]

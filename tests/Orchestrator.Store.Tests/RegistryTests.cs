@@ -20,6 +20,21 @@ public abstract class RegistryTests(PostgresServer? server) : StoreTests(server)
     }
 
     [Fact]
+    public async Task PutAsync_MarkOfADelivery_IsThereAfterwardsUntilItIsRemoved()
+    {
+        var store = Open();
+        await store.Get<IDeliveryMarks>().PutAsync("steady", "one", Stop);
+        await store.Get<IDeliveryMarks>().PutAsync("steady", "two", Stop);
+        await store.Get<IDeliveryMarks>().PutAsync("other", "three", Stop);
+        var marks = (await ReopenAsync(store)).Get<IDeliveryMarks>();
+
+        var kept = await marks.FindAsync("steady", Stop);
+        await marks.PutAsync("steady", null, Stop);
+
+        Assert.Equal(("two", null, "three"), (kept, await marks.FindAsync("steady", Stop), await marks.FindAsync("other", Stop)));
+    }
+
+    [Fact]
     public async Task AddShipyardAsync_NewText_CountsVersionsAndKeepsAll()
     {
         var store = Open();

@@ -15,4 +15,7 @@ public static class EventSources
     public const string Remediation = "remediation-service";
 
     public const string Webhook = "webhook-service";
+
+    /// <summary>The triggers of a schedule; a source has to be a URI reference, whatever the schedule is called.</summary>
+    public static string Schedule(string name) => $"schedule/{Uri.EscapeDataString(name)}";
 }

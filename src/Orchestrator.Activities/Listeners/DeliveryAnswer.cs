@@ -7,17 +7,18 @@ namespace Orchestrator.Activities.Listeners;
 internal static class DeliveryAnswer
 {
     private const int LongestExplanation = 500;
+    private const int LargestExplanation = 64 * 1024;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
-    internal static async Task<DeliveryResult> OfAsync(HttpClient client, HttpRequestMessage request, CancellationToken cancellationToken)
+    internal static async Task<DeliveryResult> OfAsync(HttpClient client, HttpRequestMessage request, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return await ReadAsync(response, cancellationToken);
+            return await ReadAsync(response, time, cancellationToken);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or IOException)
         {
             return new DeliveryResult(DeliveryVerdict.Later, e.Message);
         }
@@ -27,7 +28,7 @@ internal static class DeliveryAnswer
         }
     }
 
-    private static async Task<DeliveryResult> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<DeliveryResult> ReadAsync(HttpResponseMessage response, TimeProvider time, CancellationToken cancellationToken)
     {
         if (response.IsSuccessStatusCode)
         {
@@ -39,8 +40,8 @@ internal static class DeliveryAnswer
         return response.StatusCode switch
         {
             HttpStatusCode.Gone => new DeliveryResult(DeliveryVerdict.Retired, reason),
-            HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests => new DeliveryResult(DeliveryVerdict.Later, reason, WaitOf(response)),
-            _ when status >= 500 => new DeliveryResult(DeliveryVerdict.Later, reason, WaitOf(response)),
+            HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests => new DeliveryResult(DeliveryVerdict.Later, reason, WaitOf(response, time)),
+            _ when status >= 500 => new DeliveryResult(DeliveryVerdict.Later, reason, WaitOf(response, time)),
             _ => new DeliveryResult(DeliveryVerdict.Refused, reason),
         };
     }
@@ -48,14 +49,20 @@ internal static class DeliveryAnswer
     // Extensions say in a problem document what went wrong.
     private static async Task<string> ExplanationAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if (response.Content.Headers is not { ContentType.MediaType: "application/json" or "application/problem+json", ContentLength: null or < 64 * 1024 })
+        if (response.Content.Headers is not { ContentType.MediaType: "application/json" or "application/problem+json" })
         {
             return "";
         }
 
         try
         {
-            var problem = JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            var (body, isWhole) = await ResponseBody.ReadAsync(response.Content, LargestExplanation, cancellationToken);
+            if (!isWhole)
+            {
+                return "";
+            }
+
+            var problem = JsonElement.Parse(body);
             var said = string.Join(": ", new[] { Text(problem, "title"), Text(problem, "detail") }.OfType<string>());
             return said.Length == 0 ? "" : $", {(said.Length > LongestExplanation ? said[..LongestExplanation] : said)}";
         }
@@ -68,9 +75,11 @@ internal static class DeliveryAnswer
     private static string? Text(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static TimeSpan? WaitOf(HttpResponseMessage response)
+    // A number of seconds or a moment; no wait at all would be no back-off.
+    private static TimeSpan? WaitOf(HttpResponseMessage response, TimeProvider time)
     {
-        var wait = response.Headers.RetryAfter?.Delta;
-        return wait > LongestWait ? LongestWait : wait;
+        var asked = response.Headers.RetryAfter;
+        var wait = asked?.Delta ?? (asked?.Date - (response.Headers.Date ?? time.GetUtcNow()));
+        return wait <= TimeSpan.Zero ? null : wait > LongestWait ? LongestWait : wait;
     }
 }

@@ -28,6 +28,10 @@ internal sealed class Handshakes(WebhookSender sender, ILogger<Handshakes> logge
         {
             return $"Cannot ask {url.Host} for permission: {e.Message}";
         }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return $"Cannot ask {url.Host} for permission: no answer in time: {e.Message}";
+        }
 
         if (answer is false || (answer is null && handshake == "required"))
         {

@@ -42,12 +42,17 @@ internal sealed class ListenerActivities(
             return new ListenerProgress { Cursor = turn.Cursor, Part = turn.Part, Error = error, RetryAfter = BadDefinitionPause };
         }
 
-        var assignment = new ListenerAssignment(turn, await ResumeAsync(turn, listener, context), listener, definition.Version)
+        var secret = listener.Secret is { } name
+            ? await secrets.ResolveAsync(name, new SecretScope(listener.Project), context.CancellationToken)
+            : null;
+        if (listener.Secret is not null && secret is null)
         {
-            Secret = listener.Secret is { } name
-                ? await secrets.ResolveAsync(name, new SecretScope(listener.Project), context.CancellationToken)
-                : null,
-        };
+            // Unsigned and without its credentials nothing goes out.
+            var error = $"Cannot deliver to listener '{turn.Name}': there is no secret '{listener.Secret}' in its scope.";
+            return new ListenerProgress { Cursor = turn.Cursor, Part = turn.Part, Error = error, RetryAfter = BadDefinitionPause };
+        }
+
+        var assignment = new ListenerAssignment(turn, await ResumeAsync(turn, listener, context), listener, definition.Version) { Secret = secret };
         var progress = await RunAsync(assignment, context);
         Log.Delivered(logger, turn.Name, progress.Delivered, progress.Cursor);
         return progress;

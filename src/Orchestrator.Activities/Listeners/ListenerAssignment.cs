@@ -24,9 +24,22 @@ internal sealed class ListenerAssignment(ListenerTurn turn, DeliveryMark begin, 
     internal ListenerDelivery Begin(string receiver, TimeProvider time, SendParcels send) =>
         delivery = new ListenerDelivery(receiver, turn, begin, time, async (parcels, cancellationToken) =>
         {
-            var result = await send(parcels, cancellationToken);
+            var result = await SendAsync(send, parcels, cancellationToken);
             return result.Reason.Length == 0 ? result : result with { Reason = Masked(result.Reason) };
         });
+
+    // What cannot be read cannot be put into any form either.
+    private static async Task<DeliveryResult> SendAsync(SendParcels send, IReadOnlyList<Parcel> parcels, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await send(parcels, cancellationToken);
+        }
+        catch (FormatException e)
+        {
+            return new DeliveryResult(DeliveryVerdict.Refused, e.Message);
+        }
+    }
 
     internal ListenerProgress Stopped(string error) => new() { Cursor = Mark.Cursor, Part = Mark.Part, Error = Masked(error) };
 

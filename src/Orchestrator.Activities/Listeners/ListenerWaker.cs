@@ -129,7 +129,7 @@ internal sealed class ListenerWaker(IEventLog log, ListenerCalls calls, TimeProv
             List<string>? woken = null;
             foreach (var (name, rest) in resting)
             {
-                if (Wants(rest.Listener, logged))
+                if (PreparedEvent.IsFor(rest.Listener, logged))
                 {
                     (woken ??= []).Add(name);
                 }
@@ -161,7 +161,7 @@ internal sealed class ListenerWaker(IEventLog log, ListenerCalls calls, TimeProv
         var armed = missed.Count > 0;
         foreach (var (name, listener) in known)
         {
-            if (!resting.ContainsKey(name) && !turning.Contains(name) && Wants(listener, logged))
+            if (!resting.ContainsKey(name) && !turning.Contains(name) && PreparedEvent.IsFor(listener, logged))
             {
                 missed[name] = logged.Sequence;
             }
@@ -207,8 +207,6 @@ internal sealed class ListenerWaker(IEventLog log, ListenerCalls calls, TimeProv
         return new Turn(this, name);
     }
 
-    private static bool Wants(ListenerDefinition listener, LoggedEvent logged) =>
-        listener.Wants(logged.Type, logged.Project, () => PreparedEvent.Of(logged).Subject);
 
     private sealed class Turn(ListenerWaker waker, string name) : IDisposable
     {

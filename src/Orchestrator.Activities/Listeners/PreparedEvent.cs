@@ -4,6 +4,7 @@ using CloudNative.CloudEvents.Http;
 using CloudNative.CloudEvents.SystemTextJson;
 using Orchestrator.Model.Events;
 using Orchestrator.Model.Filters;
+using Orchestrator.Model.Listeners;
 using Orchestrator.Store;
 
 namespace Orchestrator.Activities.Listeners;
@@ -32,6 +33,19 @@ internal sealed class PreparedEvent
     internal EventSubject Subject => subject.Value;
 
     internal static PreparedEvent Of(LoggedEvent logged) => Known.GetValue(logged, static row => new PreparedEvent(row));
+
+    /// <summary>Whether the row is for the listener. A filter that cannot look into it does not let it through.</summary>
+    internal static bool IsFor(ListenerDefinition listener, LoggedEvent logged)
+    {
+        try
+        {
+            return listener.Wants(logged.Type, logged.Project, () => Of(logged).Subject);
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The binary form for one more post.</summary>
     internal ByteArrayContent ToBinary()

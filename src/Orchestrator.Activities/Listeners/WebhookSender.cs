@@ -11,8 +11,13 @@ internal sealed class WebhookSender : IDisposable
     private const string AllowedOriginHeader = "WebHook-Allowed-Origin";
 
     private readonly HttpClient client;
+    private readonly TimeProvider time;
 
-    public WebhookSender(AddressGuard guard) => client = guard.CreateClient(TimeSpan.FromSeconds(30));
+    public WebhookSender(AddressGuard guard, TimeProvider time)
+    {
+        client = guard.CreateClient(TimeSpan.FromSeconds(30));
+        this.time = time;
+    }
 
     public void Dispose() => client.Dispose();
 
@@ -21,7 +26,7 @@ internal sealed class WebhookSender : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Options, url);
         request.Headers.Add(OriginHeader, origin);
-        using var response = await client.SendAsync(request, cancellationToken);
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         return response.Headers.TryGetValues(AllowedOriginHeader, out var allowed)
             ? allowed.Any(one => one == "*" || one.Equals(origin, StringComparison.OrdinalIgnoreCase))
             : null;
@@ -38,7 +43,7 @@ internal sealed class WebhookSender : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, listener.Url) { Content = ContentOf(listener, events) };
         request.Headers.Add(OriginHeader, origin);
         await Credentials.AddAsync(request, secret, cancellationToken);
-        return await DeliveryAnswer.OfAsync(client, request, cancellationToken);
+        return await DeliveryAnswer.OfAsync(client, request, time, cancellationToken);
     }
 
     private static ByteArrayContent ContentOf(ListenerDefinition listener, IReadOnlyList<LoggedEvent> events)

@@ -74,7 +74,7 @@ internal sealed class WebhookTurns(
         var wanted = new List<Parcel>();
         foreach (var logged in page)
         {
-            if (listener.Wants(logged.Type, logged.Project, () => PreparedEvent.Of(logged).Subject))
+            if (PreparedEvent.IsFor(listener, logged))
             {
                 wanted.Add(new Parcel(logged));
             }

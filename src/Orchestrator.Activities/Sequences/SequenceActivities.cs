@@ -41,6 +41,7 @@ internal sealed class SequenceActivities(
         var data = Payload.NextTask(merged, sequence.Scope, last, trigger.Task);
         if (!Applies(trigger.Task, data))
         {
+            await Emitter.EmitAsync(ingress, log, Skipped(trigger), cancellationToken);
             return new TaskTriggered { Skipped = true };
         }
 
@@ -82,6 +83,26 @@ internal sealed class SequenceActivities(
 
         return new SequenceEnded(emission.Id, emission.EventKey, emission.Time, accepted);
     }
+
+    // No executor is asked; whoever follows the log learns why the task does not appear.
+    private EmittedEvent Skipped(TaskTrigger trigger) => new()
+    {
+        Id = trigger.EventId,
+        Type = OwnEvents.TaskSkipped,
+        Source = EventSources.Sequence,
+        Context = trigger.Sequence.Context,
+        TraceParent = trigger.Sequence.TraceParent,
+        Data = JsonSerializer.SerializeToElement(new
+        {
+            project = trigger.Sequence.Scope.Project,
+            stage = trigger.Sequence.Scope.Stage,
+            service = trigger.Sequence.Scope.Service,
+            task = trigger.Task.Name,
+            triggerid = trigger.Sequence.TriggerId,
+            message = "Its condition is false.",
+        }),
+        Time = time.GetUtcNow(),
+    };
 
     private async Task LeaveLaneAsync(SequenceEnding ending)
     {

@@ -42,6 +42,10 @@ internal static class TokenEndpoints
         {
             problems.Add(new FieldProblem("name", "is required"));
         }
+        else if (name.Any(char.IsControl))
+        {
+            problems.Add(new FieldProblem("name", "has control characters"));
+        }
 
         var words = body.Texts("scopes");
         var scopes = TokenScopes.None;

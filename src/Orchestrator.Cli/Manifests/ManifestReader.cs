@@ -70,6 +70,7 @@ internal static class ManifestReader
 
     private static Manifest ToManifest(string file, string text, JsonObject document)
     {
+        document = SteadybitExtension.ToListener(file, document) ?? document;
         var apiVersion = document["apiVersion"]?.ToString() ?? "";
         var kind = document["kind"]?.ToString() ?? (document.ContainsKey("actions") ? "JobConfig" : "");
         if (kind.Length == 0)

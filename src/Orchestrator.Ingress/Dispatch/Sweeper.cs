@@ -78,23 +78,46 @@ internal sealed class Sweeper(
     {
         foreach (var row in line)
         {
-            var received = EventJson.Parse(row.Body);
-            var routed = await router.RouteAsync(received, EventType.Parse(row.Type), emitter: null, own: false, cancellationToken);
-            var outcome = new AppendOutcome(row.Sequence, row.Key, row.Id, row.Context) { Time = row.Time, Pending = true };
-            if (routed.Destination is Destination.Effect)
-            {
-                await effects.ApplyAsync(routed, outcome, cancellationToken);
-            }
-            else if (routed.Destination is Destination.Log or Destination.Nowhere)
-            {
-                await log.MarkUnmatchedAsync(row.Sequence, cancellationToken);
-            }
-            else if (!await dispatcher.DispatchAsync(routed, outcome))
+            if (!await DispatchAsync(row, cancellationToken))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    private async Task<bool> DispatchAsync(LoggedEvent row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DispatchReadAsync(row, EventJson.Parse(row.Body), cancellationToken);
+        }
+        catch (FormatException e)
+        {
+            // One row that cannot be read must not keep all others from being found.
+            Log.Unreadable(logger, row.Key, e.Message);
+            await log.MarkUnmatchedAsync(row.Sequence, cancellationToken);
+            return true;
+        }
+    }
+
+    private async Task<bool> DispatchReadAsync(LoggedEvent row, Event received, CancellationToken cancellationToken)
+    {
+        var routed = await router.RouteAsync(received, EventType.Parse(row.Type), emitter: null, own: false, cancellationToken);
+        var outcome = new AppendOutcome(row.Sequence, row.Key, row.Id, row.Context) { Time = row.Time, Pending = true };
+        if (routed.Destination is Destination.Effect)
+        {
+            await effects.ApplyAsync(routed, outcome, cancellationToken);
+            return true;
+        }
+
+        if (routed.Destination is Destination.Log or Destination.Nowhere)
+        {
+            await log.MarkUnmatchedAsync(row.Sequence, cancellationToken);
+            return true;
+        }
+
+        return await dispatcher.DispatchAsync(routed, outcome);
     }
 }

@@ -7,7 +7,7 @@ namespace Orchestrator.Model.Extensions;
 /// <summary>The changes of this installation that have a name in the event kit.</summary>
 public static class ExtensionAudit
 {
-    private const string Prefix = "sh.orchestrator.audit.";
+    private const string Prefix = $"{OwnEvents.Prefix}audit.";
 
     /// <summary>The notice of an audited change; null when the event kit has no name for it.</summary>
     public static ExtensionNotice? Read(Event told, string key)

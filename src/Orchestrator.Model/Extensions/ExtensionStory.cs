@@ -44,6 +44,8 @@ public sealed class ExtensionStory
             { IsTask: true, Kind: EventKind.Triggered } => StepStarted(told, type),
             { IsTask: true, Kind: EventKind.Started } => ExecutorStarted(told),
             { IsTask: true, Kind: EventKind.Finished } => ExecutorFinished(told),
+            _ when told.Event.Type == OwnEvents.TaskSkipped => StepLeftOut(told),
+            _ when told.Event.Type == OwnEvents.SequenceSkip => StepsSkipped(told),
             _ => [],
         };
     }
@@ -68,6 +70,11 @@ public sealed class ExtensionStory
         if (index < 0)
         {
             return [];
+        }
+
+        if (told.RunOf?.Contains("/retry-", StringComparison.Ordinal) == true)
+        {
+            runs[index] = runs[index] with { Principal = ExtensionPrincipal.Batch("retry") };
         }
 
         var found = new List<ExtensionNotice>();
@@ -120,6 +127,33 @@ public sealed class ExtensionStory
         {
             progress.Told = true;
             found.Add(Notice(told, $"step-{progress.End}", progress.Run) with { Step = progress.Step, State = progress.End, EndedAt = at });
+        }
+
+        return found;
+    }
+
+    private IReadOnlyList<ExtensionNotice> StepLeftOut(ExtensionStoryEvent told)
+    {
+        if (runs.FindLast(run => run.TriggerId == Text(told, "triggerid")) is not { } run)
+        {
+            return [];
+        }
+
+        var step = new ExtensionStep(Uuid(told.Event.Id), Text(told, "task") ?? "", TimeOf(told));
+        return [Notice(told, "step-skipped", run) with { Step = step, State = "skipped", EndedAt = TimeOf(told) }];
+    }
+
+    private List<ExtensionNotice> StepsSkipped(ExtensionStoryEvent told)
+    {
+        var found = new List<ExtensionNotice>();
+        var stage = Text(told, "stage");
+        foreach (var progress in steps.Values.Where(step => !step.Told && (stage is null || step.Run.Scope.Stage == stage)))
+        {
+            progress.Told = true;
+            found.Add(Notice(told, "step-skipped", progress.Run) with
+            {
+                Id = EventKey.Derive(told.Key, progress.Step.Id), Step = progress.Step, State = "skipped", EndedAt = TimeOf(told),
+            });
         }
 
         return found;

@@ -23,6 +23,7 @@ public static class ListenerDefinitionParser
         CheckWord(spec, "mode", Modes, problems);
         CheckWord(spec, "handshake", Handshakes, problems);
         var interval = ReadInterval(spec, problems);
+        CheckTexts(spec, problems);
         if (problems.Count > 0 || filters.Filter is not { } filter)
         {
             return (null, problems);
@@ -99,6 +100,30 @@ public static class ListenerDefinitionParser
             problems.Add(new FieldProblem(name, $"expected one of {string.Join(", ", known)}, got '{word}'"));
         }
     }
+
+    // What is no text would be passed over, and a secret or a project is nothing to pass over.
+    private static void CheckTexts(JsonElement spec, List<FieldProblem> problems)
+    {
+        foreach (var name in (string[])["mode", "handshake", "interval", "project", "secret"])
+        {
+            if (spec.TryGetProperty(name, out var value) && value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
+            {
+                problems.Add(new FieldProblem(name, $"expected text, got {value.GetRawText()}"));
+            }
+        }
+
+        if (spec.TryGetProperty("listenTo", out var names) && !IsTexts(names))
+        {
+            problems.Add(new FieldProblem("listenTo", $"expected a list of event types, got {names.GetRawText()}"));
+        }
+    }
+
+    private static bool IsTexts(JsonElement names) => names.ValueKind switch
+    {
+        JsonValueKind.Array => names.EnumerateArray().All(name => name is { ValueKind: JsonValueKind.String } && name.GetString() is { Length: > 0 }),
+        JsonValueKind.String or JsonValueKind.Null => true,
+        _ => false,
+    };
 
     private static string? Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -108,6 +108,49 @@ public sealed class ListenerActivitiesTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("0", null)]
+    [InlineData("-1", null)]
+    [InlineData("soon", null)]
+    [InlineData("86400", 3600)]
+    [InlineData("Wed, 21 Oct 2015 07:28:00 GMT", null)]
+    [InlineData("Sat, 21 Nov 2093 07:28:00 GMT", 3600)]
+    public async Task DeliverAsync_RetryAfter_IsReadInEveryFormAndNeverEndsTheBackOff(string asked, int? seconds)
+    {
+        await DefineAsync(new { });
+        await LogAsync(("1", "a", null));
+        (Receiving.RetryAfter, Receiving.Status) = (asked, _ => 429);
+
+        var progress = await DeliverAsync();
+
+        Assert.Equal((0, seconds is { } wait ? TimeSpan.FromSeconds(wait) : null), (progress.Cursor, progress.RetryAfter));
+    }
+
+    [Fact]
+    public async Task DeliverAsync_SecretThatIsNotThere_SendsNothing()
+    {
+        await DefineAsync(new { secret = "forgotten" });
+        await LogAsync(("1", "a", null));
+
+        var progress = await DeliverAsync();
+
+        Assert.Equal(0, progress.Cursor);
+        Assert.Contains("no secret 'forgotten'", progress.Error, StringComparison.Ordinal);
+        Assert.Empty(Receiving.Requests);
+    }
+
+    [Fact]
+    public async Task DeliverAsync_CesqlFilter_SendsWhatItHoldsFor()
+    {
+        await DefineAsync(new { filters = new object[] { new { sql = "type LIKE 'com.example.%' AND (NOT EXISTS subject OR subject IN ('a', 'b'))" } } });
+        await LogAsync(("1", "com.example.x", "a"), ("2", "com.example.x", "c"), ("3", "com.other.x", "a"), ("4", "com.example.y", null));
+
+        var progress = await DeliverAsync();
+
+        Assert.Equal((4, 2, null), (progress.Cursor, progress.Delivered, progress.Error));
+        Assert.Equal(["1", "4"], Receiving.Posts.Select(post => post.Headers["ce-id"]));
+    }
+
+    [Theory]
     [InlineData(400)]
     [InlineData(302)]
     public async Task DeliverAsync_EventRefused_IsADeadLetterAndTheRestGoesOn(int status)
@@ -135,6 +178,7 @@ public sealed class ListenerActivitiesTests : IAsyncLifetime
         Assert.Equal(0, patient.Cursor);
         Assert.Equal((2, null), (impatient.Cursor, impatient.Error));
         Assert.Equal("1", Assert.Single(impatient.DeadLetters).EventId);
+        Assert.Equal(["1", "1", "2"], Receiving.Posts.Select(post => post.Headers["ce-id"]));
     }
 
     [Fact]
@@ -191,6 +235,14 @@ public sealed class ListenerActivitiesTests : IAsyncLifetime
     [InlineData("fe80::1", false)]
     [InlineData("fd00:ec2::254", false)]
     [InlineData("0.0.0.0", false)]
+    [InlineData("168.63.129.16", false)]
+    [InlineData("192.0.0.192", false)]
+    [InlineData("64:ff9b::a9fe:a9fe", false)]
+    [InlineData("64:ff9b::7f00:1", false)]
+    [InlineData("2002:a9fe:a9fe::1", false)]
+    [InlineData("::169.254.169.254", false)]
+    [InlineData("64:ff9b::5db8:d822", true)]
+    [InlineData("2001:db8::1", true)]
     [InlineData("10.1.2.3", true)]
     [InlineData("93.184.216.34", true)]
     public void Allows_Address_OnlyWhatIsNoTrap(string address, bool allowed) =>
@@ -199,7 +251,7 @@ public sealed class ListenerActivitiesTests : IAsyncLifetime
     [Fact]
     public async Task SendAsync_NameThatMeansLoopback_IsNotConnected()
     {
-        using var guarded = new WebhookSender(new AddressGuard(allowLoopback: false));
+        using var guarded = new WebhookSender(new AddressGuard(allowLoopback: false), TimeProvider.System);
         var port = new Uri(Receiving.Url).Port;
 
         var thrown = await Assert.ThrowsAsync<HttpRequestException>(() => guarded.AskAsync(new Uri($"http://localhost:{port}"), "me", Limit));

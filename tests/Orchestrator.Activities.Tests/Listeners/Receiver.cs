@@ -23,6 +23,8 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>The status of a post by its headers; 204 unless it is replaced.</summary>
     internal Func<IReadOnlyDictionary<string, string>, int> Status { get; set; } = _ => StatusCodes.Status204NoContent;
 
+    internal string RetryAfter { get; set; } = "7";
+
     /// <summary>What is waited for before a post is answered.</summary>
     internal Func<Task> Before { get; set; } = () => Task.CompletedTask;
 
@@ -68,6 +70,6 @@ internal sealed class Receiver : IAsyncDisposable
             Accepted.Enqueue(body);
         }
 
-        context.Response.Headers.RetryAfter = "7";
+        context.Response.Headers.RetryAfter = RetryAfter;
     }
 }

@@ -67,6 +67,36 @@ public sealed class ExtensionStoryTests
     }
 
     [Fact]
+    public void At_TaskLeftOut_IsASkippedStepAndNothingElse()
+    {
+        var told = Tell(
+            new { project = "shop", stage = "dev", service = "carts", status = "succeeded", result = "pass", task = "deployment", triggerid = Trigger },
+            ("dev.delivery.triggered", "jenkins", Trigger, null, null),
+            (OwnEvents.TaskSkipped, "shipyard-controller", Task, null, null),
+            ("dev.delivery.finished", "shipyard-controller", "5", Trigger, null));
+
+        Assert.Equal(["requested", "step-skipped", "completed"], told.Select(one => one.Name["experiment.execution.".Length..]));
+        Assert.Equal((Task, "deployment", "skipped"), (told[1].Step?.Id, told[1].Step?.Task, told[1].State));
+        Assert.All(told, one => Assert.Empty(Kit.Check(JsonElement.Parse(ExtensionBody.Of(one, ExtensionSurroundings.None)))));
+    }
+
+    [Theory]
+    [InlineData("dev", "step-skipped")]
+    [InlineData("prod", "step-completed")]
+    public void At_OperatorSkips_EndsTheOpenStepsOfThatStageAsSkipped(string stage, string end)
+    {
+        var told = Tell(
+            new { project = "shop", stage, service = "carts", status = "succeeded", result = "pass" },
+            ("dev.delivery.triggered", "jenkins", Trigger, null, null),
+            ("deployment.triggered", "shipyard-controller", Task, null, null),
+            (OwnEvents.SequenceSkip, "orchestrator/api", "4", null, null),
+            ("dev.delivery.finished", "shipyard-controller", "5", Trigger, null));
+
+        Assert.Equal([end, "completed"], told.TakeLast(2).Select(one => one.Name["experiment.execution.".Length..]));
+        Assert.Equal(5, told.Count);
+    }
+
+    [Fact]
     public void Of_EveryNotice_IsValidForTheEventKit()
     {
         var surroundings = new ExtensionSurroundings { Team = "payments", Hypothesis = "", Image = "alpine" };
@@ -123,7 +153,7 @@ public sealed class ExtensionStoryTests
             {
                 Id = one.Id,
                 Source = one.Source,
-                Type = EventType.Prefix + one.Type,
+                Type = one.Type.StartsWith(OwnEvents.Prefix, StringComparison.Ordinal) ? one.Type : EventType.Prefix + one.Type,
                 TriggeredId = one.Answers,
                 Time = Begin.AddSeconds(index),
                 Data = JsonSerializer.SerializeToElement(content),

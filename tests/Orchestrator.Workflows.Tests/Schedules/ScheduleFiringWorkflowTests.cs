@@ -27,7 +27,7 @@ public sealed class ScheduleFiringWorkflowTests
         Assert.NotEqual(first.EventId, other.EventId);
         Assert.NotEqual(first.Context, other.Context);
         Assert.Equal([first.EventId, first.EventId, other.EventId], harness.World.Emitted.Select(request => request.Id));
-        Assert.All(harness.World.Emitted, request => Assert.Equal(("schedule nightly", Nightly.EventType), (request.Source, request.Type)));
+        Assert.All(harness.World.Emitted, request => Assert.Equal(("schedule/nightly", Nightly.EventType), (request.Source, request.Type)));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class ScheduleFiringWorkflow
         {
             Id = firing.EventId,
             Type = input.EventType,
-            Source = $"schedule {input.Schedule}",
+            Source = EventSources.Schedule(input.Schedule),
             Context = firing.Context,
             Data = input.Data,
         };

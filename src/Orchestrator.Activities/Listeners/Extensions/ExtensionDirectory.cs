@@ -29,7 +29,7 @@ internal sealed class ExtensionDirectory(ExtensionClient client)
 
         try
         {
-            using var response = await client.Http.SendAsync(request, cancellationToken);
+            using var response = await client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if (response.StatusCode == HttpStatusCode.NotModified && last is not null)
             {
                 return (last.Endpoints, "");
@@ -39,7 +39,7 @@ internal sealed class ExtensionDirectory(ExtensionClient client)
                 ? await ReadAsync(url, response, cancellationToken)
                 : (null, $"it answered {(int)response.StatusCode}");
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or IOException)
         {
             return (null, e.Message);
         }
@@ -52,12 +52,12 @@ internal sealed class ExtensionDirectory(ExtensionClient client)
     private async Task<(IReadOnlyList<ExtensionEndpoint>? Endpoints, string Problem)> ReadAsync(
         Uri url, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if (response.Content.Headers.ContentLength > LargestListing)
+        var (body, isWhole) = await ResponseBody.ReadAsync(response.Content, LargestListing, cancellationToken);
+        if (!isWhole)
         {
             return (null, $"it is larger than {LargestListing} bytes");
         }
 
-        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         var (endpoints, problem) = ExtensionListing.Parse(body, url);
         if (endpoints is null)
         {

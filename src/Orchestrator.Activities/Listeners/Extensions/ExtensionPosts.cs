@@ -9,8 +9,6 @@ namespace Orchestrator.Activities.Listeners.Extensions;
 /// <summary>What an event of the log is for an extension: the posts, in order.</summary>
 internal sealed class ExtensionPosts(ExtensionStories stories, IRegistry registry, ShipyardLookup shipyards, JobConfigLookup configs)
 {
-    private const string OwnPrefix = "sh.orchestrator.";
-
     internal async Task<IReadOnlyList<ExtensionPost>> OfAsync(
         LoggedEvent logged, IReadOnlyList<ExtensionEndpoint> endpoints, CancellationToken cancellationToken)
     {
@@ -33,16 +31,16 @@ internal sealed class ExtensionPosts(ExtensionStories stories, IRegistry registr
     }
 
     private async Task<IReadOnlyList<ExtensionNotice>> NoticesAsync(LoggedEvent logged, CancellationToken cancellationToken) =>
-        !logged.Type.StartsWith(OwnPrefix, StringComparison.Ordinal) ? await stories.NoticesAsync(logged, cancellationToken)
-        : ExtensionAudit.Read(PreparedEvent.Of(logged).Event, logged.Key.ToString("D")) is { } notice ? [notice]
-        : [];
+        ExtensionAudit.Read(PreparedEvent.Of(logged).Event, logged.Key.ToString("D")) is { } notice
+            ? [notice]
+            : await stories.NoticesAsync(logged, cancellationToken);
 
     // An event of ours stands under its own type where it is asked for by name; a foreign one also where everything is asked for.
     private async Task AddItselfAsync(
         List<ExtensionPost> found, LoggedEvent logged, IReadOnlyList<ExtensionEndpoint> endpoints, CancellationToken cancellationToken)
     {
         byte[]? body = null;
-        var foreign = EventType.Parse(logged.Type).Kind == EventKind.Other && !logged.Type.StartsWith(OwnPrefix, StringComparison.Ordinal);
+        var foreign = EventType.Parse(logged.Type).Kind == EventKind.Other && !logged.Type.StartsWith(OwnEvents.Prefix, StringComparison.Ordinal);
         foreach (var endpoint in endpoints)
         {
             if (endpoint.Names(logged.Type) || (foreign && endpoint.Wants(logged.Type)))

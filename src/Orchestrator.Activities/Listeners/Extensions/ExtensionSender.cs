@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 namespace Orchestrator.Activities.Listeners.Extensions;
 
 /// <summary>Posts to extensions.</summary>
-internal sealed class ExtensionSender(ExtensionClient client)
+internal sealed class ExtensionSender(ExtensionClient client, TimeProvider time)
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json", "utf-8");
     private static readonly string Seconds = ExtensionClient.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture);
@@ -22,6 +22,6 @@ internal sealed class ExtensionSender(ExtensionClient client)
         };
         request.Headers.Add("Request-Timeout", Seconds);
         await Credentials.AddAsync(request, secret, cancellationToken);
-        return await DeliveryAnswer.OfAsync(client.Http, request, cancellationToken);
+        return await DeliveryAnswer.OfAsync(client.Http, request, time, cancellationToken);
     }
 }

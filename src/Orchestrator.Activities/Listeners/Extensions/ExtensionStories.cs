@@ -16,7 +16,7 @@ internal sealed class ExtensionStories(IEventLog log)
     /// <summary>What the event means in the story of its context.</summary>
     internal async Task<IReadOnlyList<ExtensionNotice>> NoticesAsync(LoggedEvent logged, CancellationToken cancellationToken)
     {
-        if (logged.Context.Length == 0 || EventType.Parse(logged.Type).Kind == EventKind.Other)
+        if (logged.Context.Length == 0 || (EventType.Parse(logged.Type).Kind == EventKind.Other && logged.Type is not (OwnEvents.TaskSkipped or OwnEvents.SequenceSkip)))
         {
             return [];
         }

@@ -27,7 +27,7 @@ internal sealed class ExtensionTurns(
         }
 
         var delivery = assignment.Begin(url.Host, time, (parcels, cancellationToken) => sender.SendAsync(parcels[0].Post, assignment.Secret, cancellationToken));
-        await ResendAsync(delivery, assignment.Turn, endpoints, context.CancellationToken);
+        await ResendAsync(delivery, assignment, endpoints, context);
         var round = await GatherAsync(assignment, endpoints, context.CancellationToken);
         for (var i = 0; i < round.Parcels.Count && !delivery.IsOver && !context.WorkerShutdownToken.IsCancellationRequested; i++)
         {
@@ -109,25 +109,49 @@ internal sealed class ExtensionTurns(
     private async Task<IReadOnlyList<Parcel>> ParcelsAsync(
         ListenerAssignment assignment, LoggedEvent logged, IReadOnlyList<ExtensionEndpoint> endpoints, CancellationToken cancellationToken)
     {
-        if (!assignment.Listener.Wants(logged.Type, logged.Project, () => PreparedEvent.Of(logged).Subject))
+        if (!PreparedEvent.IsFor(assignment.Listener, logged))
         {
             return [];
         }
 
-        var found = await posts.OfAsync(logged, endpoints, cancellationToken);
+        IReadOnlyList<ExtensionPost> found;
+        try
+        {
+            found = await posts.OfAsync(logged, endpoints, cancellationToken);
+        }
+        catch (FormatException)
+        {
+            // What cannot be read has no place in the event kit.
+            return [];
+        }
+
         return [.. found.Select((post, index) => new Parcel(logged) { Post = post, Part = index, IsLast = index == found.Count - 1 })];
     }
 
+    // Dead letters count like any other post, and what is new comes in the interval after them.
     private async Task ResendAsync(
-        ListenerDelivery delivery, ListenerTurn turn, IReadOnlyList<ExtensionEndpoint> endpoints, CancellationToken cancellationToken)
+        ListenerDelivery delivery, ListenerAssignment assignment, IReadOnlyList<ExtensionEndpoint> endpoints, ActivityExecutionContext context)
     {
-        foreach (var sequence in turn.Resend)
+        var sent = 0;
+        foreach (var sequence in assignment.Turn.Resend)
         {
-            foreach (var logged in await log.ReadAfterAsync(sequence - 1, 1, cancellationToken))
+            foreach (var logged in await log.ReadAfterAsync(sequence - 1, 1, context.CancellationToken))
             {
-                var found = await posts.OfAsync(logged, endpoints, cancellationToken);
-                await delivery.ResendAsync(logged, [.. found.Select(post => new Parcel(logged) { Post = post })], cancellationToken);
+                var found = await posts.OfAsync(logged, endpoints, context.CancellationToken);
+                if (sent + found.Count > MostEvents)
+                {
+                    sent = 0;
+                    await Task.Delay(assignment.Listener.Interval, time, context.CancellationToken);
+                }
+
+                sent += found.Count;
+                await delivery.ResendAsync(logged, [.. found.Select(post => new Parcel(logged) { Post = post })], context.CancellationToken);
             }
+        }
+
+        if (sent > 0)
+        {
+            await Task.Delay(assignment.Listener.Interval, time, context.CancellationToken);
         }
     }
 

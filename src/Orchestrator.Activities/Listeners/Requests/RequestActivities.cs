@@ -15,6 +15,7 @@ internal sealed class RequestActivities(IEventLog log, ISecretStore secrets, Add
     : IRequestActivities, IDisposable
 {
     private const int LargestResponse = 32 * 1024;
+    private const int LargestRead = 256 * 1024;
     private const int LongestExplanation = 500;
 
     private readonly HttpClient client = guard.CreateClient(TimeSpan.FromMinutes(1));
@@ -32,13 +33,13 @@ internal sealed class RequestActivities(IEventLog log, ISecretStore secrets, Add
         try
         {
             using var request = await BuildAsync(call, values, cancellationToken);
-            using var response = await client.SendAsync(request, cancellationToken);
-            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            var (body, _) = await ResponseBody.ReadAsync(response.Content, LargestRead, cancellationToken);
             return response.IsSuccessStatusCode
                 ? new RequestOutcome { Response = Read(mask.Apply(Encoding.UTF8.GetString(body))) }
                 : Failed(mask, $"{request.RequestUri?.Host} answered {(int)response.StatusCode}: {Shortened(Encoding.UTF8.GetString(body))}");
         }
-        catch (Exception e) when (e is HttpRequestException or FormatException)
+        catch (Exception e) when (e is HttpRequestException or IOException or FormatException)
         {
             return Failed(mask, e.Message);
         }

@@ -26,7 +26,7 @@ internal sealed class RequestTurns(IEventLog log, WebhookConfigLookup configs, I
         {
             context.Heartbeat(delivery.Mark);
             var page = await log.ReadAfterAsync(delivery.Cursor, PageSize, context.CancellationToken);
-            foreach (var logged in page.Where(one => assignment.Listener.Wants(one.Type, one.Project, () => PreparedEvent.Of(one).Subject)))
+            foreach (var logged in page.Where(one => PreparedEvent.IsFor(assignment.Listener, one)))
             {
                 await delivery.DeliverAsync([new Parcel(logged)], null, context.CancellationToken);
             }

@@ -94,6 +94,7 @@ public sealed class ExtensionTurnTests : IAsyncLifetime
         Assert.Contains("500, Internal Server Error: Panic: no such monitor", progress.Error, StringComparison.Ordinal);
         Assert.Equal((3, null), (hopeless.Cursor, hopeless.Error));
         Assert.Equal("2", Assert.Single(hopeless.DeadLetters).EventId);
+        Assert.Equal([1, 3], Extension.Posts.Select(post => NumberOf(post.Body)));
     }
 
     [Fact]
@@ -143,6 +144,19 @@ public sealed class ExtensionTurnTests : IAsyncLifetime
 
         Assert.Equal((50, 50), (rest.Cursor, rest.Delivered));
         Assert.Equal(Enumerable.Range(1, 50), Extension.Posts.Select(post => NumberOf(post.Body)));
+    }
+
+    [Fact]
+    public async Task DeliverAsync_SixtyDeadLettersAgain_KeepsToFiftyInAnInterval()
+    {
+        await fixture.DefineAsync(new { kind = "Extension", url = $"{Extension.Url}/", interval = "300ms" });
+        await fixture.LogAsync(61);
+
+        var progress = await fixture.RunAsync(cursor: 60, resend: [.. Enumerable.Range(1, 60)]);
+
+        var times = Extension.Posts.Select(post => post.At).ToList();
+        Assert.Equal((61, 61), (progress.Cursor, progress.Delivered));
+        Assert.True(times[50] - times[49] >= TimeSpan.FromMilliseconds(250) && times[60] - times[59] >= TimeSpan.FromMilliseconds(250), string.Join(' ', times));
     }
 
     [Fact]
