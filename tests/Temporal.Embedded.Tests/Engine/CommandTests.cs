@@ -1,7 +1,10 @@
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Temporalio.Api.Command.V1;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
+using Temporalio.Api.Protocol.V1;
+using Temporalio.Api.Update.V1;
 using Temporalio.Api.WorkflowService.V1;
 using static Temporal.Embedded.Tests.Engine.RawWorker;
 
@@ -139,16 +142,7 @@ public sealed class CommandTests
         await worker.StartAsync("w");
         await worker.StepAsync();
         using var given = new CancellationTokenSource();
-        var update = service.InvokeAsync(
-            "temporal.api.workflowservice.v1.WorkflowService/UpdateWorkflowExecution",
-            new UpdateWorkflowExecutionRequest
-            {
-                Namespace = "default",
-                WorkflowExecution = new WorkflowExecution { WorkflowId = "w" },
-                Request = new() { Meta = new() { UpdateId = "u" }, Input = new() { Name = "change" } },
-            },
-            TimeSpan.FromSeconds(30),
-            given.Token);
+        var update = UpdateAsync(service, given.Token);
 
         await worker.WaitForAsync("w", EventType.WorkflowTaskTimedOut);
         var task = await worker.PollAsync();
@@ -160,6 +154,31 @@ public sealed class CommandTests
             added.Select(e => e.EventType));
         Assert.Equal(TimeoutType.ScheduleToStart, added[1].WorkflowTaskTimedOutEventAttributes.TimeoutType);
         Assert.Equal((1, "u/request"), (task.Attempt, Assert.Single(task.Messages).Id));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Update_RejectedOrIgnoredByAnIdleRun_LeavesNoEvents(bool rejected)
+    {
+        await using var service = await ServiceCalls.StartAsync();
+        var worker = new RawWorker(service);
+        await worker.StartAsync("w");
+        await worker.StepAsync();
+        var update = UpdateAsync(service, TestContext.Current.CancellationToken);
+        var task = await worker.PollAsync();
+        var answer = new RespondWorkflowTaskCompletedRequest { Namespace = "default", TaskToken = task.TaskToken };
+        if (rejected)
+        {
+            var body = Any.Pack(new Rejection { RejectedRequestMessageId = "u/request", Failure = new() { Message = "not valid" } });
+            answer.Messages.Add(new Message { Id = "u/reject", ProtocolInstanceId = "u", Body = body });
+        }
+
+        var reply = await service.WorkflowAsync<RespondWorkflowTaskCompletedResponse>("RespondWorkflowTaskCompleted", answer);
+
+        Assert.Equal(3, reply.ResetHistoryEventId);
+        Assert.NotNull(Assert.IsType<UpdateWorkflowExecutionResponse>(await update).Outcome.Failure);
+        Assert.Equal(4, (await worker.HistoryAsync("w")).Count);
     }
 
     [Fact]
@@ -279,6 +298,17 @@ public sealed class CommandTests
     private static async Task<Temporalio.Api.Workflow.V1.PendingWorkflowTaskInfo> DescribeTaskAsync(TemporalService service) =>
         (await service.WorkflowAsync<DescribeWorkflowExecutionResponse>(
             "DescribeWorkflowExecution", new DescribeWorkflowExecutionRequest { Namespace = "default", Execution = new WorkflowExecution { WorkflowId = "w" } })).PendingWorkflowTask;
+
+    private static Task<IMessage> UpdateAsync(TemporalService service, CancellationToken cancellationToken) => service.InvokeAsync(
+        "temporal.api.workflowservice.v1.WorkflowService/UpdateWorkflowExecution",
+        new UpdateWorkflowExecutionRequest
+        {
+            Namespace = "default",
+            WorkflowExecution = new WorkflowExecution { WorkflowId = "w" },
+            Request = new() { Meta = new() { UpdateId = "u" }, Input = new() { Name = "change" } },
+        },
+        TimeSpan.FromSeconds(30),
+        cancellationToken);
 
     /// <summary>Waits until a second run's timer of the same length, started later, has fired.</summary>
     private static async Task FiredAsync(TemporalService service)

@@ -40,14 +40,13 @@ internal static class Answering
             return new Outcome(text, 0, false);
         }
 
-        if (task.Kind == TaskKind.Speculative && request.Commands.Count == 0 && run.Buffered.Count == 0 && request.Messages.Count > 0
-            && updates.OnlyRejections && request.Capabilities is { DiscardSpeculativeWorkflowTaskWithEvents: true })
-        {
-            return Discard(t, request, updates);
-        }
-
-        return Complete(t, request, task, updates);
+        return task.Kind == TaskKind.Speculative && ComesToNothing(t, request, updates) ? Discard(t, request, updates) : Complete(t, request, task, updates);
     }
+
+    /// <summary>Whether a speculative task need never have existed; a worker that was shown events in it has to say that it can take them back.</summary>
+    private static bool ComesToNothing(Transition t, RespondWorkflowTaskCompletedRequest request, Updates.Answers updates) =>
+        request is { Commands.Count: 0, ForceCreateNewWorkflowTask: false } && t.Run.Buffered.Count == 0 && updates.OnlyRejections
+        && (request.Capabilities is { DiscardSpeculativeWorkflowTaskWithEvents: true } || t.State.NextEventId == t.State.PreviousStartedId + 2);
 
     /// <summary>Nothing came of a speculative task: it has never existed.</summary>
     private static Outcome Discard(Transition t, RespondWorkflowTaskCompletedRequest request, Updates.Answers updates)

@@ -256,6 +256,7 @@ internal static class WorkflowTasks
         var wasSticky = t.State.StickyQueue.Length > 0;
         Release(t);
         t.Run.Task = null;
+        t.Run.CloseAttempted = false;
         ClearSticky(t.State);
         t.State.Attempt = wasSticky ? 1 : task.Attempt + 1;
         if (BufferedEvents.Flush(t))
