@@ -77,6 +77,31 @@ public sealed class EmitTests : IAsyncLifetime
         Assert.Equal((type, value), (Text(body, "datacontenttype"), Text(body, member)));
     }
 
+    [Theory]
+    [InlineData("5", null, "application/json", "5")]
+    [InlineData("true", null, "application/json", "true")]
+    [InlineData("\"hello\"", null, "application/json", "\"hello\"")]
+    [InlineData("hello", "text/plain", "text/plain", "\"hello\"")]
+    [InlineData("a=b", "text/plain", "text/plain", "\"a=b\"")]
+    [InlineData("a.b=1", null, "application/json", """{"a":{"b":1}}""")]
+    public async Task Emit_Data_IsJsonTextOrMembersAsItLooks(string data, string? given, string type, string expected)
+    {
+        string[] content = given is null ? [] : ["--content-type", given];
+        await EmitAsync(["a.b", "--data", data, .. content]);
+
+        var body = posts.Single().Body;
+        Assert.Equal((type, expected), (Text(body, "datacontenttype"), body.GetProperty("data").GetRawText()));
+    }
+
+    [Fact]
+    public async Task Emit_DataThatIsNothing_SaysWhatWasExpected()
+    {
+        var run = await EmitAsync("a.b", "--data", "hello");
+
+        Assert.Equal(ExitCode.BadInput, run.ExitCode);
+        Assert.Contains("'hello': expected name=value", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Emit_BothKindsOfData_IsRefusedInDispatchsWords()
     {

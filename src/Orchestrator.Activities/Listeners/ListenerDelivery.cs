@@ -51,7 +51,7 @@ internal sealed class ListenerDelivery(string receiver, ListenerTurn turn, Deliv
     /// <summary>Delivers the parcels, which come first after the cursor; <paramref name="next"/> is the one behind them.</summary>
     internal async Task DeliverAsync(IReadOnlyList<Parcel> parcels, Parcel? next, CancellationToken cancellationToken)
     {
-        var open = parcels.Where(parcel => !ReferenceEquals(parcel, taken)).ToList();
+        var open = taken is null ? parcels : [.. parcels.Where(parcel => !ReferenceEquals(parcel, taken))];
         var result = open.Count == 0 ? DeliveryResult.Accepted : await send(open, cancellationToken);
         if (result.Verdict == DeliveryVerdict.Later && await IsHopelessAsync(parcels, next, cancellationToken))
         {

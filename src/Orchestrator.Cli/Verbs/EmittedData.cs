@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -46,7 +47,14 @@ internal sealed record EmittedData(Option<string?> File, Option<bool> Binary, Op
             return true;
         }
 
-        if (data is not [['{' or '[' or '"', ..] text])
+        if (data is [var plain] && type is not null && !type.Contains("json", StringComparison.OrdinalIgnoreCase))
+        {
+            body["datacontenttype"] = type;
+            body["data"] = plain;
+            return true;
+        }
+
+        if (data is not [var text] || !IsJson(text))
         {
             if (type is not null)
             {
@@ -78,6 +86,10 @@ internal sealed record EmittedData(Option<string?> File, Option<bool> Binary, Op
             body["data_base64"] = Convert.ToBase64String(content);
         }
     }
+
+    // Everything else is a path and its value.
+    private static bool IsJson(string text) => text is ['{' or '[' or '"', ..] or "true" or "false" or "null"
+        || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     private static JsonNode? Parse(string text)
     {

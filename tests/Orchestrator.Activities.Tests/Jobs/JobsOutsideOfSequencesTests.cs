@@ -66,6 +66,21 @@ public sealed class JobsOutsideOfSequencesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Accept_KillSwitchEngaged_RunsItsJobsOnceItIsOff()
+    {
+        var killSwitch = Installation.Services.GetRequiredService<KillSwitch>();
+        await killSwitch.WriteAsync(new KillSwitchState { Engagement = "1", Engaged = true, EngagedAt = DateTimeOffset.UtcNow }, CancellationToken.None);
+        await SendAsync("com.example.pushed", "held", branch: "main");
+        await Poll.UntilAsync(async () => await Log.ReadPendingAsync(0, 10, DateTimeOffset.UtcNow.AddMilliseconds(-500), CancellationToken.None) is [{ Id: "held" }]);
+
+        var off = DateTimeOffset.UtcNow;
+        await killSwitch.WriteAsync(new KillSwitchState { Engagement = "1", DisengagedAt = off }, CancellationToken.None);
+        await Poll.UntilAsync(async () => await FirstJobAsync() is not null);
+
+        Assert.True(await FirstJobAsync() >= off, "The job began while the kill switch was engaged.");
+    }
+
+    [Fact]
     public async Task Accept_SameIdWithOtherData_RunsAgain()
     {
         var first = await SendAsync("sh.keptn.event.build.triggered", "constant");
@@ -127,6 +142,16 @@ public sealed class JobsOutsideOfSequencesTests : IAsyncLifetime
 
     private async Task<LoggedEvent> FindAsync(EventAnswer answer) =>
         Assert.Single((await Log.QueryAsync(new EventQuery { Contexts = [answer.KeptnContext!], OldestFirst = true, PageSize = 1 }, CancellationToken.None)).Events);
+
+    private async Task<DateTime?> FirstJobAsync()
+    {
+        await foreach (var job in Installation.Client.ListWorkflowsAsync("WorkflowType = 'Job'"))
+        {
+            return job.StartTime;
+        }
+
+        return null;
+    }
 
     private async Task WaitForLogsAsync(string context, params string[] actions)
     {
