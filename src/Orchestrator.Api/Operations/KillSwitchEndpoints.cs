@@ -50,6 +50,11 @@ internal static class KillSwitchEndpoints
         shown["changed"] = change.Changed;
         shown["sequences"] = change.Sequences;
         shown["schedules"] = change.Schedules;
+        if (change.Problem is { } problem)
+        {
+            shown["problem"] = problem;
+        }
+
         return ApiJson.Ok(shown);
     }
 

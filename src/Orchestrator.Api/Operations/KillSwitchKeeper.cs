@@ -37,8 +37,7 @@ internal sealed class KillSwitchKeeper(
 
             var next = Next(current, engaged) with { By = who, Reason = reason };
             await killSwitch.WriteAsync(next, cancellationToken);
-            var (held, paused) = await RoundAsync(next, cancellationToken);
-            return new KillSwitchChange(next, Changed: true, held, paused);
+            return await FirstRoundAsync(next, cancellationToken);
         }
         finally
         {
@@ -61,12 +60,27 @@ internal sealed class KillSwitchKeeper(
             {
                 await FollowAsync(stoppingToken);
             }
-            catch (Exception e) when (e is RpcException or System.Data.Common.DbException or IOException)
+            catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 Log.KillSwitchPostponed(logger, e.Message);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    // It holds from the moment it is written down; what does not follow at once follows in a later round.
+    private async Task<KillSwitchChange> FirstRoundAsync(KillSwitchState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (told, paused) = await RoundAsync(state, cancellationToken);
+            return new KillSwitchChange(state, Changed: true, told, paused);
+        }
+        catch (RpcException e)
+        {
+            Log.KillSwitchPostponed(logger, e.Message);
+            return new KillSwitchChange(state, Changed: true, 0, 0) { Problem = $"Not everything follows yet, and will as soon as it can: {e.Message}" };
+        }
     }
 
     // Later than whatever it undoes, so that the two cannot be mixed up.
@@ -112,8 +126,9 @@ internal sealed class KillSwitchKeeper(
             done = (name, 0, default);
         }
 
-        var paused = await schedules.ApplyAsync(state, cancellationToken);
+        done = done with { Next = time.GetUtcNow() + RoundPause };
         var told = await sequences.TellAsync(state, cancellationToken);
+        var paused = await schedules.ApplyAsync(state, cancellationToken);
         done = (name, done.Rounds + 1, time.GetUtcNow() + RoundPause);
         if (state.Releasing && done.Rounds >= ReleaseRounds)
         {

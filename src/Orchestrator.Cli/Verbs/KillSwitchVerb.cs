@@ -74,6 +74,10 @@ internal static class KillSwitchVerb
         {
             var went = answer.At("engaged") is { ValueKind: JsonValueKind.True } ? "held" : "let go";
             printer.Line($"{went}: {answer.Text("sequences")} open sequences, {answer.Text("schedules")} schedules");
+            if (answer.Text("problem") is { Length: > 0 } problem)
+            {
+                printer.Line($"warning: {problem}");
+            }
         }
     }
 }
