@@ -75,7 +75,9 @@ internal sealed class EventReader(ISqlDatabase database)
     {
         var where = new StringBuilder(unansweredOnly ? "unanswered = 1" : "1 = 1");
         var parameters = new List<(string Name, object Value)>();
-        Equal("project", query.Project);
+
+        // A context is narrower than its project. The expression keeps the database from walking through the whole project instead.
+        Equal("project", query.Project, query.Contexts.Count > 0 ? "project || ''" : "project");
         Equal("stage", query.Stage);
         Equal("service", query.Service);
         Equal("type", query.Type);
@@ -104,11 +106,11 @@ internal sealed class EventReader(ISqlDatabase database)
 
         return (where.ToString(), parameters);
 
-        void Equal(string column, string? value)
+        void Equal(string column, string? value, string? expression = null)
         {
             if (value is not null)
             {
-                where.Append(CultureInfo.InvariantCulture, $" AND {column} = @{column}");
+                where.Append(CultureInfo.InvariantCulture, $" AND {expression ?? column} = @{column}");
                 parameters.Add(("@" + column, value));
             }
         }

@@ -6,6 +6,9 @@ namespace Temporal.Embedded.Visibility.Query;
 /// <summary>Compiles the condition of a list query to SQL; every literal becomes a parameter.</summary>
 internal sealed class QueryCompiler
 {
+    private const int MostListed = 200;
+    private const long FewRows = 2_000;
+
     private readonly StringBuilder sql = new();
     private readonly List<object> parameters = [];
     private readonly QueryColumns columns;
@@ -26,8 +29,9 @@ internal sealed class QueryCompiler
         var openOnly = conditions.Exists(compiler.IsOpen);
         var byId = conditions.Exists(node => node is QueryNode.Comparison { Column: "WorkflowId" or "RunId" or "RootWorkflowId" or "ParentWorkflowId", Operator: "=" });
         var byType = conditions.Exists(node => node is QueryNode.Comparison { Column: "WorkflowType", Operator: "=" });
-        var lead = byId ? null : compiler.Lead(conditions, rows);
         compiler.sql.Append('1');
+        byId = byId || compiler.OfFew(conditions, rows);
+        var lead = byId ? null : compiler.Lead(conditions, rows);
         foreach (var condition in conditions)
         {
             compiler.sql.Append(" AND ");
@@ -63,6 +67,33 @@ internal sealed class QueryCompiler
     private bool IsOpen(QueryNode node) =>
         node is QueryNode.Comparison { Column: "ExecutionStatus", Operator: "=" } status
         && QueryValues.Convert(columns.Find(status.Column), status.Value) is (long)WorkflowExecutionStatus.Running;
+
+    /// <summary>Takes a list of values of an attribute that few rows have out of the conditions, and lets these rows lead.</summary>
+    private bool OfFew(List<QueryNode> conditions, Func<string, object, long> rows)
+    {
+        foreach (var list in conditions.OfType<QueryNode.In>().Where(list => !list.Negated && list.Values.Count <= MostListed))
+        {
+            var column = columns.Find(list.Column);
+            if (column is not { Sql: null, Type: not ColumnType.Text })
+            {
+                continue;
+            }
+
+            var values = list.Values.Select(value => QueryValues.Convert(column, value)).Distinct().ToList();
+            if (values.Sum(value => rows(column.Name, value)) <= FewRows)
+            {
+                conditions.Remove(list);
+                sql.Append(" AND v.run_key IN (SELECT few.run_key FROM visibility_attributes few WHERE few.namespace=@namespace AND few.name=");
+                Parameter(column.Name);
+                sql.Append(" AND few.value IN (");
+                Parameters(values);
+                sql.Append("))");
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Takes the equality with an attribute that the fewest rows meet out of the conditions.</summary>
     private (string Name, object Value)? Lead(List<QueryNode> conditions, Func<string, object, long> rows)
