@@ -26,7 +26,7 @@ public sealed class SampleTableTests
     public void Table_EveryTest_Exists()
     {
         var named = Regex.Matches(Table, "`([A-Z][A-Za-z0-9]*_[A-Za-z0-9_]+)`").Select(match => match.Groups[1].Value).Distinct().ToList();
-        var sources = string.Concat(Repository.Files("*Tests.cs").Where(path => path.StartsWith("tests/", StringComparison.Ordinal)).Select(Repository.Read));
+        var sources = string.Concat(Repository.Files("*.cs").Where(path => path.StartsWith("tests/", StringComparison.Ordinal)).Select(Repository.Read));
 
         Assert.NotEmpty(named);
         Assert.DoesNotContain(named, name => !sources.Contains($" {name}(", StringComparison.Ordinal));
