@@ -212,8 +212,17 @@ public sealed class EventIngressTests : IAsyncLifetime
 
         static NewEvent Left(string id, byte[] body) => new()
         {
-            Key = Guid.NewGuid(), Id = id, Source = "test", Type = "sh.keptn.event.dev.foo.triggered", Context = Guid.NewGuid().ToString(),
-            Project = "sockshop", Stage = "dev", Service = "carts", Time = DateTimeOffset.UtcNow, State = DispatchState.Pending, Body = body,
+            Key = Guid.NewGuid(),
+            Id = id,
+            Source = "test",
+            Type = "sh.keptn.event.dev.foo.triggered",
+            Context = Guid.NewGuid().ToString(),
+            Project = "sockshop",
+            Stage = "dev",
+            Service = "carts",
+            Time = DateTimeOffset.UtcNow,
+            State = DispatchState.Pending,
+            Body = body,
         };
     }
 

@@ -152,7 +152,10 @@ public sealed class ExtensionStory
             progress.Told = true;
             found.Add(Notice(told, "step-skipped", progress.Run) with
             {
-                Id = EventKey.Derive(told.Key, progress.Step.Id), Step = progress.Step, State = "skipped", EndedAt = TimeOf(told),
+                Id = EventKey.Derive(told.Key, progress.Step.Id),
+                Step = progress.Step,
+                State = "skipped",
+                EndedAt = TimeOf(told),
             });
         }
 

@@ -89,7 +89,13 @@ public sealed class ScheduleOutageTests : IDisposable
     {
         var body = new JsonObject
         {
-            ["name"] = name, ["every"] = "1s", ["overlap"] = "allowAll", ["project"] = "story", ["stage"] = "dev", ["service"] = service, ["sequence"] = "delivery",
+            ["name"] = name,
+            ["every"] = "1s",
+            ["overlap"] = "allowAll",
+            ["project"] = "story",
+            ["stage"] = "dev",
+            ["service"] = service,
+            ["sequence"] = "delivery",
         };
         if (window is not null)
         {
