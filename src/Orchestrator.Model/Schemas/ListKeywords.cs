@@ -1,10 +1,9 @@
 using System.Text.Json;
-using Orchestrator.Model.Findings;
 
 namespace Orchestrator.Model.Schemas;
 
 /// <summary>The keywords of a schema that look at lists.</summary>
-internal sealed class ListKeywords(SchemaCheck check, JsonElement schema, string path, List<FieldProblem> problems)
+internal sealed class ListKeywords(SchemaCheck check, JsonElement schema, string path, SchemaProblems problems)
 {
     public void Check(JsonElement value)
     {
@@ -14,7 +13,7 @@ internal sealed class ListKeywords(SchemaCheck check, JsonElement schema, string
         CheckItems(value);
         if (schema.TryGetProperty("uniqueItems", out var unique) && unique.ValueKind == JsonValueKind.True && Repeated(value) is { } index)
         {
-            problems.Add(new($"{path}[{index}]", "is in the list already, expected different items"));
+            problems.Add($"{path}[{index}]", "is in the list already, expected different items");
         }
 
         CheckContained(value);
@@ -22,20 +21,17 @@ internal sealed class ListKeywords(SchemaCheck check, JsonElement schema, string
 
     private void CheckItems(JsonElement value)
     {
-        var places = SchemaTypes.Items(schema, "prefixItems");
+        var places = check.Items(schema, "prefixItems");
+        var others = schema.TryGetProperty("items", out var items);
         var index = 0;
         foreach (var item in value.EnumerateArray())
         {
-            var at = $"{path}[{index}]";
-            if (index < places.Count)
+            if (problems.IsFull || check.Budget.IsSpent || (index >= places.Count && !others))
             {
-                problems.AddRange(check.Check(places[index], item, at));
-            }
-            else if (schema.TryGetProperty("items", out var items))
-            {
-                problems.AddRange(check.Check(items, item, at));
+                return;
             }
 
+            problems.Add(check.Check(index < places.Count ? places[index] : items, item, $"{path}[{index}]"));
             index++;
         }
     }
@@ -47,27 +43,31 @@ internal sealed class ListKeywords(SchemaCheck check, JsonElement schema, string
             return;
         }
 
-        var found = value.EnumerateArray().Count(item => check.Fits(wanted, item, path));
+        var found = value.EnumerateArray().TakeWhile(_ => !check.Budget.IsSpent).Count(item => check.Fits(wanted, item, path));
         if (found == 0 && !schema.TryGetProperty("minContains", out _))
         {
-            problems.Add(new(path, $"has no item that fits {wanted.GetRawText()}"));
+            problems.Add(path, $"has no item that fits {SchemaProblems.Shown(wanted)}");
         }
 
         SchemaTypes.Limit(schema, "minContains", limit => found >= limit, path, $"has {found} fitting items, expected at least", problems);
         SchemaTypes.Limit(schema, "maxContains", limit => found <= limit, path, $"has {found} fitting items, expected at most", problems);
     }
 
-    private static int? Repeated(JsonElement value)
+    private int? Repeated(JsonElement value)
     {
-        var seen = new List<JsonElement>();
+        check.Budget.Spend(SchemaBudget.LengthOf(value) / 32);
+        var seen = new HashSet<JsonElement>(new SameValues(check.Budget));
         foreach (var item in value.EnumerateArray())
         {
-            if (seen.Exists(other => JsonElement.DeepEquals(other, item)))
+            if (check.Budget.IsSpent)
+            {
+                return null;
+            }
+
+            if (!seen.Add(item))
             {
                 return seen.Count;
             }
-
-            seen.Add(item);
         }
 
         return null;

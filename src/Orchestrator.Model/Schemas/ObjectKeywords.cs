@@ -1,35 +1,42 @@
 using System.Text.Json;
-using Orchestrator.Model.Findings;
 
 namespace Orchestrator.Model.Schemas;
 
 /// <summary>The keywords of a schema that look at objects.</summary>
-internal sealed class ObjectKeywords(SchemaCheck check, JsonElement schema, string path, List<FieldProblem> problems)
+internal sealed class ObjectKeywords(SchemaCheck check, JsonElement schema, string path, SchemaProblems problems)
 {
     public void Check(JsonElement value)
     {
-        var count = value.EnumerateObject().Count();
+        var count = value.GetPropertyCount();
         SchemaTypes.Limit(schema, "minProperties", limit => count >= limit, path, $"has {count} members, expected at least", problems);
         SchemaTypes.Limit(schema, "maxProperties", limit => count <= limit, path, $"has {count} members, expected at most", problems);
-        Require(SchemaTypes.Items(schema, "required"), value, "is required");
+        Require(check.Items(schema, "required"), value, "is required");
         foreach (var (name, needed) in Entries("dependentRequired"))
         {
+            check.Budget.SpendOnNames(count);
             if (value.TryGetProperty(name, out _) && needed.ValueKind == JsonValueKind.Array)
             {
+                check.Budget.SpendOnNames(needed.GetArrayLength());
                 Require([.. needed.EnumerateArray()], value, $"is required where '{name}' is given");
             }
         }
 
         foreach (var (name, dependent) in Entries("dependentSchemas"))
         {
+            check.Budget.SpendOnNames(count);
             if (value.TryGetProperty(name, out _))
             {
-                problems.AddRange(check.Check(dependent, value, path));
+                problems.Add(check.Check(dependent, value, path));
             }
         }
 
         foreach (var member in value.EnumerateObject())
         {
+            if (problems.IsFull || check.Budget.IsSpent)
+            {
+                return;
+            }
+
             CheckMember(member);
         }
     }
@@ -38,9 +45,15 @@ internal sealed class ObjectKeywords(SchemaCheck check, JsonElement schema, stri
     {
         foreach (var name in names)
         {
+            if (problems.IsFull || check.Budget.IsSpent)
+            {
+                return;
+            }
+
+            check.Budget.SpendOnNames(value.GetPropertyCount());
             if (!value.TryGetProperty(name.ToString(), out _))
             {
-                problems.Add(new($"{path}.{name}", text));
+                problems.Add($"{path}.{name}", text);
             }
         }
     }
@@ -48,39 +61,41 @@ internal sealed class ObjectKeywords(SchemaCheck check, JsonElement schema, stri
     private void CheckMember(JsonProperty member)
     {
         var at = $"{path}.{member.Name}";
+        check.Budget.Spend(1 + (at.Length / 256));
         if (schema.TryGetProperty("propertyNames", out var names) && !check.IsCommon(path, member.Name))
         {
-            problems.AddRange(check.Check(names, JsonSerializer.SerializeToElement(member.Name), at));
+            problems.Add(check.Check(names, JsonSerializer.SerializeToElement(member.Name), at));
         }
 
         var known = false;
-        foreach (var (name, own) in Entries("properties"))
+        if (schema.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object)
         {
-            if (name == member.Name)
+            check.Budget.SpendOnNames(properties.GetPropertyCount());
+            if (properties.TryGetProperty(member.Name, out var own))
             {
                 known = true;
-                problems.AddRange(check.Check(own, member.Value, at));
+                problems.Add(check.Check(own, member.Value, at));
             }
         }
 
         foreach (var (pattern, own) in Entries("patternProperties"))
         {
-            if (SchemaTypes.Matches(pattern, member.Name))
+            if (check.Budget.Matches(pattern, member.Name))
             {
                 known = true;
-                problems.AddRange(check.Check(own, member.Value, at));
+                problems.Add(check.Check(own, member.Value, at));
             }
         }
 
         if (!known && schema.TryGetProperty("additionalProperties", out var rest)
             && (rest.ValueKind != JsonValueKind.False || !check.IsCommon(path, member.Name)))
         {
-            problems.AddRange(check.Check(rest, member.Value, at));
+            problems.Add(check.Check(rest, member.Value, at));
         }
     }
 
     private IEnumerable<(string Name, JsonElement Value)> Entries(string keyword) =>
         schema.TryGetProperty(keyword, out var entries) && entries.ValueKind == JsonValueKind.Object
-            ? entries.EnumerateObject().Select(entry => (entry.Name, entry.Value))
+            ? entries.EnumerateObject().TakeWhile(_ => !check.Budget.IsSpent).Select(entry => (entry.Name, entry.Value))
             : [];
 }

@@ -8,32 +8,45 @@ namespace Orchestrator.Model.Schemas;
 internal sealed class SchemaCheck(JsonElement root, string top)
 {
     private const int Deepest = 128;
+
+    private readonly Dictionary<string, JsonElement?> references = new(StringComparer.Ordinal);
     private int depth;
 
-    public IReadOnlyList<FieldProblem> Check(JsonElement data) => Check(root, data, top);
+    public SchemaBudget Budget { get; } = new();
+
+    public IReadOnlyList<FieldProblem> Check(JsonElement data)
+    {
+        var problems = Check(root, data, top);
+        return Budget.IsSpent
+            ? [new(top, "is too costly to check: the inputs of the sequence ask for more work than a check may do")]
+            : problems.ToList();
+    }
 
     /// <summary>What every event's data has may always be there.</summary>
     public bool IsCommon(string path, string name) =>
         path == top && name is "project" or "stage" or "service" or "labels" or "status" or "result" or "message" or "temporaryData";
 
-    public bool Fits(JsonElement schema, JsonElement value, string path) => Check(schema, value, path).Count == 0;
+    public bool Fits(JsonElement schema, JsonElement value, string path) => Check(schema, value, path).None;
 
-    public List<FieldProblem> Check(JsonElement schema, JsonElement value, string path)
+    /// <summary>What does not fit; of no meaning once the budget is spent.</summary>
+    public SchemaProblems Check(JsonElement schema, JsonElement value, string path)
     {
-        var problems = new List<FieldProblem>();
+        var problems = new SchemaProblems();
+        Budget.Spend(1);
         if (schema.ValueKind == JsonValueKind.False)
         {
-            problems.Add(new(path, "is not allowed"));
+            problems.Add(path, "is not allowed");
         }
 
-        if (schema.ValueKind != JsonValueKind.Object)
+        if (schema.ValueKind != JsonValueKind.Object || Budget.IsSpent)
         {
             return problems;
         }
 
+        Budget.SpendOnCheck(schema, value, path);
         if (++depth > Deepest)
         {
-            problems.Add(new(path, "cannot be checked: the schema refers to itself without an end"));
+            problems.Add(path, "cannot be checked: the schema refers to itself without an end");
         }
         else if (CheckType(schema, value, path, problems))
         {
@@ -46,7 +59,19 @@ internal sealed class SchemaCheck(JsonElement root, string top)
         return problems;
     }
 
-    private void CheckValue(JsonElement schema, JsonElement value, string path, List<FieldProblem> problems)
+    /// <summary>The schemas or names that a keyword lists.</summary>
+    public IReadOnlyList<JsonElement> Items(JsonElement schema, string keyword)
+    {
+        if (!schema.TryGetProperty(keyword, out var items) || items.ValueKind != JsonValueKind.Array)
+        {
+            return [];
+        }
+
+        Budget.SpendOnNames(items.GetArrayLength());
+        return [.. items.EnumerateArray()];
+    }
+
+    private void CheckValue(JsonElement schema, JsonElement value, string path, SchemaProblems problems)
     {
         switch (value.ValueKind)
         {
@@ -65,13 +90,14 @@ internal sealed class SchemaCheck(JsonElement root, string top)
         }
     }
 
-    private static bool CheckType(JsonElement schema, JsonElement value, string path, List<FieldProblem> problems)
+    private bool CheckType(JsonElement schema, JsonElement value, string path, SchemaProblems problems)
     {
         if (!schema.TryGetProperty("type", out var type))
         {
             return true;
         }
 
+        Budget.SpendOnNames(SchemaTypes.Count(type));
         var allowed = type.ValueKind == JsonValueKind.Array
             ? type.EnumerateArray().Select(one => one.ToString()).ToList()
             : [type.ToString()];
@@ -80,83 +106,100 @@ internal sealed class SchemaCheck(JsonElement root, string top)
             return true;
         }
 
-        problems.Add(new(path, $"expected {string.Join(" or ", allowed)}, got {SchemaTypes.Of(value)}"));
+        problems.Add(path, $"expected {string.Join(" or ", allowed)}, got {SchemaTypes.Of(value)}");
         return false;
     }
 
-    private static void CheckChoice(JsonElement schema, JsonElement value, string path, List<FieldProblem> problems)
+    private void CheckChoice(JsonElement schema, JsonElement value, string path, SchemaProblems problems)
     {
         if (schema.TryGetProperty("enum", out var choices) && choices.ValueKind == JsonValueKind.Array
-            && !choices.EnumerateArray().Any(choice => JsonElement.DeepEquals(choice, value)))
+            && !choices.EnumerateArray().Any(choice => Budget.IsSpent || Budget.AreEqual(choice, value)))
         {
-            problems.Add(new(path, $"expected one of {string.Join(", ", choices.EnumerateArray().Select(choice => choice.GetRawText()))}, got {value.GetRawText()}"));
+            problems.Add(path, $"expected one of {SchemaProblems.Shown(choices, ", ")}, got {SchemaProblems.Shown(value)}");
         }
 
-        if (schema.TryGetProperty("const", out var only) && !JsonElement.DeepEquals(only, value))
+        if (schema.TryGetProperty("const", out var only) && !Budget.AreEqual(only, value))
         {
-            problems.Add(new(path, $"expected {only.GetRawText()}, got {value.GetRawText()}"));
+            problems.Add(path, $"expected {SchemaProblems.Shown(only)}, got {SchemaProblems.Shown(value)}");
         }
     }
 
-    private void CheckCombined(JsonElement schema, JsonElement value, string path, List<FieldProblem> problems)
+    private void CheckCombined(JsonElement schema, JsonElement value, string path, SchemaProblems problems)
     {
         if (schema.TryGetProperty("$ref", out var reference))
         {
-            problems.AddRange(SchemaReferences.Find(root, reference.ToString()) is { } target
-                ? Check(target, value, path)
-                : [new(path, $"cannot be checked: the schema has no '{reference}'")]);
+            CheckReferred(reference.ToString(), value, path, problems);
         }
 
-        foreach (var part in SchemaTypes.Items(schema, "allOf"))
+        foreach (var part in Items(schema, "allOf"))
         {
-            problems.AddRange(Check(part, value, path));
+            problems.Add(Check(part, value, path));
         }
 
         CheckAlternatives(schema, value, path, problems);
         if (schema.TryGetProperty("not", out var forbidden) && Fits(forbidden, value, path))
         {
-            problems.Add(new(path, $"must not fit {forbidden.GetRawText()}"));
+            problems.Add(path, $"must not fit {SchemaProblems.Shown(forbidden)}");
         }
 
         if (schema.TryGetProperty("if", out var condition)
             && schema.TryGetProperty(Fits(condition, value, path) ? "then" : "else", out var consequence))
         {
-            problems.AddRange(Check(consequence, value, path));
+            problems.Add(Check(consequence, value, path));
         }
     }
 
-    private void CheckAlternatives(JsonElement schema, JsonElement value, string path, List<FieldProblem> problems)
+    private void CheckReferred(string reference, JsonElement value, string path, SchemaProblems problems)
     {
-        var any = SchemaTypes.Items(schema, "anyOf");
-        if (any.Count > 0 && any.Select(one => Check(one, value, path)).ToList() is var tried && tried.TrueForAll(found => found.Count > 0))
+        Budget.Spend(reference.Length / 256);
+        if (!references.TryGetValue(reference, out var target))
         {
-            problems.Add(new(path, $"fits none of the alternatives: {Reasons(tried)}"));
+            Budget.Spend(1 + (SchemaBudget.LengthOf(root) / 1024));
+            references[reference] = target = SchemaReferences.Find(root, reference);
         }
 
-        var one = SchemaTypes.Items(schema, "oneOf");
-        if (one.Count > 0 && one.Select(part => Check(part, value, path)).ToList() is var each && each.Count(found => found.Count == 0) is var fitting and not 1)
+        if (target is { } found)
         {
-            problems.Add(new(path, fitting == 0
-                ? $"fits none of the alternatives: {Reasons(each)}"
-                : $"fits {fitting} of the alternatives, expected exactly one"));
+            problems.Add(Check(found, value, path));
+        }
+        else
+        {
+            problems.Add(path, $"cannot be checked: the schema has no '{reference}'");
         }
     }
 
-    private static string Reasons(List<List<FieldProblem>> tried) =>
-        string.Join(" | ", tried.Take(3).Select(found => $"{found[0].Field} {found[0].Problem}"));
+    private void CheckAlternatives(JsonElement schema, JsonElement value, string path, SchemaProblems problems)
+    {
+        var any = Items(schema, "anyOf");
+        if (any.Count > 0 && any.Select(one => Check(one, value, path)).ToList() is var tried && !tried.Exists(found => found.None))
+        {
+            problems.Add(path, $"fits none of the alternatives: {Reasons(tried)}");
+        }
 
-    private static void CheckText(JsonElement schema, string text, string path, List<FieldProblem> problems)
+        var one = Items(schema, "oneOf");
+        if (one.Count > 0 && one.Select(part => Check(part, value, path)).ToList() is var each && each.Count(found => found.None) is var fitting and not 1)
+        {
+            problems.Add(path, fitting == 0
+                ? $"fits none of the alternatives: {Reasons(each)}"
+                : $"fits {fitting} of the alternatives, expected exactly one");
+        }
+    }
+
+    private static string Reasons(List<SchemaProblems> tried) =>
+        string.Join(" | ", tried.Take(3).Select(found => $"{found.First.Field} {found.First.Problem}"));
+
+    private void CheckText(JsonElement schema, string text, string path, SchemaProblems problems)
     {
         var length = text.EnumerateRunes().Count();
         SchemaTypes.Limit(schema, "minLength", limit => length >= limit, path, $"has {length} characters, expected at least", problems);
         SchemaTypes.Limit(schema, "maxLength", limit => length <= limit, path, $"has {length} characters, expected at most", problems);
-        if (schema.TryGetProperty("pattern", out var pattern) && !SchemaTypes.Matches(pattern.ToString(), text))
+        if (schema.TryGetProperty("pattern", out var pattern) && !Budget.Matches(pattern.ToString(), text))
         {
-            problems.Add(new(path, $"expected a text that matches {pattern}, got '{text}'"));
+            problems.Add(path, $"expected a text that matches {pattern}, got '{SchemaProblems.Shown(text)}'");
         }
     }
 
-    private static void CheckNumber(JsonElement schema, JsonElement value, string path, List<FieldProblem> problems)
+    private static void CheckNumber(JsonElement schema, JsonElement value, string path, SchemaProblems problems)
     {
         var number = value.GetDouble();
         var shown = number.ToString(CultureInfo.InvariantCulture);
@@ -167,7 +210,9 @@ internal sealed class SchemaCheck(JsonElement root, string top)
         SchemaTypes.Limit(schema, "multipleOf", step => IsMultiple(value, number, step), path, $"is {shown}, expected a multiple of", problems);
     }
 
-    // 0.3 is a multiple of 0.1 in decimals, though not in binary.
+    // 0.3 is a multiple of 0.1 in decimals, though not in binary; a step that no decimal is fine enough for is taken in binary.
     private static bool IsMultiple(JsonElement value, double number, double step) =>
-        step <= 0 || (value.TryGetDecimal(out var exact) && Math.Abs(step) < 1e20 ? exact % (decimal)step == 0 : Math.IEEERemainder(number, step) == 0);
+        step <= 0 || (value.TryGetDecimal(out var exact) && step < 1e20 && (decimal)step is var fine and not 0
+            ? exact % fine == 0
+            : Math.IEEERemainder(number, step) == 0);
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Orchestrator.Model.Findings;
 
 namespace Orchestrator.Model.Schemas;
 
@@ -27,15 +26,14 @@ internal static class SchemaTypes
         _ => "null",
     };
 
-    public static IReadOnlyList<JsonElement> Items(JsonElement schema, string keyword) =>
-        schema.TryGetProperty(keyword, out var items) && items.ValueKind == JsonValueKind.Array ? [.. items.EnumerateArray()] : [];
+    public static int Count(JsonElement words) => words.ValueKind == JsonValueKind.Array ? words.GetArrayLength() : 1;
 
     public static void Limit(
-        JsonElement schema, string keyword, Func<double, bool> holds, string path, string text, List<FieldProblem> problems)
+        JsonElement schema, string keyword, Func<double, bool> holds, string path, string text, SchemaProblems problems)
     {
         if (schema.TryGetProperty(keyword, out var limit) && limit.ValueKind == JsonValueKind.Number && !holds(limit.GetDouble()))
         {
-            problems.Add(new(path, $"{text} {limit.GetRawText()}"));
+            problems.Add(path, $"{text} {SchemaProblems.Shown(limit)}");
         }
     }
 
