@@ -11,7 +11,7 @@ public sealed class IngressOptions
     public int MaxEventBytes { get; set; } = 256 * 1024;
 
     /// <summary>Deeper JSON is answered with 400.</summary>
-    [Range(4, 1000)]
+    [Range(4, 500)]
     public int MaxDepth { get; set; } = 64;
 
     /// <summary>How often rows are looked for that a crash or an outage left behind.</summary>

@@ -27,7 +27,7 @@ internal sealed class JobSetup(
         }
 
         var body = await ReadEventAsync(job, cancellationToken);
-        using var document = JsonDocument.Parse(body);
+        using var document = JsonDocument.Parse(body, JsonDepth.Accepted);
         var data = EventData.Read(document.RootElement.TryGetProperty("data", out var block) ? block : null);
         var variables = await JobVariables.CollectAsync(task, document.RootElement, data, secrets, cancellationToken);
         variables.Add("ORC_EVENT_FILE", $"/keptn/{JobFiles.EventFile}");

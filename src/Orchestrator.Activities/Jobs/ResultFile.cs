@@ -9,7 +9,7 @@ internal sealed record ResultFile
 
     private static readonly string[] Results = ["pass", "warning", "fail"];
     private static readonly string[] Statuses = ["succeeded", "errored"];
-    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 64 };
+    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 56 };
 
     internal string? Result { get; private init; }
 

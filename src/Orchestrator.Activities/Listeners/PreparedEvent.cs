@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using CloudNative.CloudEvents;
 using CloudNative.CloudEvents.Http;
 using CloudNative.CloudEvents.SystemTextJson;
@@ -12,7 +13,7 @@ namespace Orchestrator.Activities.Listeners;
 /// <summary>An event of the log read and put into its binary form once, however many listeners want it.</summary>
 internal sealed class PreparedEvent
 {
-    private static readonly JsonEventFormatter Formatter = new();
+    private static readonly JsonEventFormatter Formatter = new(new JsonSerializerOptions { MaxDepth = JsonDepth.Deepest }, JsonDepth.Accepted);
 
     // The log hands out the same rows while they are new, and a row that nobody holds any more takes this with it.
     private static readonly ConditionalWeakTable<LoggedEvent, PreparedEvent> Known = [];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Orchestrator.Model.Events;
 using Orchestrator.Model.Payloads;
 using Orchestrator.Store;
 using Orchestrator.Workflows.Events;
@@ -33,7 +34,7 @@ internal static class PayloadParts
         var logged = await log.FindByKeyAsync(Guid.Parse(part.EventKey, CultureInfo.InvariantCulture), cancellationToken)
             ?? throw new ApplicationFailureException(
                 $"Cannot read the data of event {part.EventKey}: the log does not have it.", errorType: "EventMissing", nonRetryable: true);
-        var root = JsonElement.Parse(logged.Body.Span);
+        var root = JsonElement.Parse(logged.Body.Span, JsonDepth.Accepted);
         return root.TryGetProperty("data", out var data) ? data : null;
     }
 }

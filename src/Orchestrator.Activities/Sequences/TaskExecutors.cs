@@ -55,6 +55,6 @@ internal sealed class TaskExecutors(JobConfigLookup configs)
             GitCommitId = triggered.GitCommitId,
             Data = triggered.Data,
         });
-        return JsonElement.Parse(buffer.WrittenSpan);
+        return JsonElement.Parse(buffer.WrittenSpan, JsonDepth.Accepted);
     }
 }

@@ -88,7 +88,7 @@ internal sealed class ListenerStates(ITemporalClient client, IEventLog log, Time
         var (lag, since) = (0, (DateTimeOffset?)null);
         while (lag < MostCounted && await log.ReadAfterAsync(cursor, PageSize, cancellationToken) is { Count: > 0 } page)
         {
-            foreach (var logged in page.Where(one => listener.Wants(one.Type, one.Project, () => new EventSubject(EventJson.Parse(one.Body)))))
+            foreach (var logged in page.Where(one => IsFor(listener, one)))
             {
                 lag++;
                 since ??= logged.LoggedAt;
@@ -102,5 +102,18 @@ internal sealed class ListenerStates(ITemporalClient client, IEventLog log, Time
         }
 
         return (lag, since);
+    }
+
+    private static bool IsFor(ListenerDefinition listener, LoggedEvent logged)
+    {
+        try
+        {
+            return listener.Wants(logged.Type, logged.Project, () => new EventSubject(EventJson.Parse(logged.Body)));
+        }
+        catch (FormatException)
+        {
+            // Its delivery passes over it too.
+            return false;
+        }
     }
 }

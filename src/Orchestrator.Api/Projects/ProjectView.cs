@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Orchestrator.Api.Answers;
+using Orchestrator.Model.Events;
 using Orchestrator.Model.Shipyards;
 using Orchestrator.Store;
 
@@ -74,7 +75,7 @@ internal static class ProjectView
 
     private static string? Image(LoggedEvent logged) =>
         logged.Type == "sh.keptn.event.deployment.triggered"
-            ? JsonElement.Parse(logged.Body.Span).Member("data")?.Member("configurationChange")?.Member("values")?.Text("image")
+            ? JsonElement.Parse(logged.Body.Span, JsonDepth.Accepted).Member("data")?.Member("configurationChange")?.Member("values")?.Text("image")
             : null;
 
     private static List<string> Parents(Stage stage) =>

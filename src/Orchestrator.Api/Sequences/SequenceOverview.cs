@@ -106,5 +106,5 @@ internal sealed record SequenceOverview
         return EarlyEnds.FirstOrDefault(word => stages.Exists(stage => stage.RunState == word)) ?? "finished";
     }
 
-    private static JsonElement? Data(LoggedEvent logged) => JsonElement.Parse(logged.Body.Span).Member("data");
+    private static JsonElement? Data(LoggedEvent logged) => JsonElement.Parse(logged.Body.Span, JsonDepth.Accepted).Member("data");
 }

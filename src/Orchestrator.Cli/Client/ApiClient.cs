@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Cli.CommandLine;
+using Orchestrator.Model.Events;
 
 namespace Orchestrator.Cli.Client;
 
@@ -114,7 +115,7 @@ internal sealed class ApiClient : IDisposable
             return default;
         }
 
-        using var document = JsonDocument.Parse(body);
+        using var document = JsonDocument.Parse(body, JsonDepth.Accepted);
         return document.RootElement.Clone();
     }
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Orchestrator.Cli.CommandLine;
+using Orchestrator.Model.Events;
 
 namespace Orchestrator.Cli.Client;
 
@@ -73,7 +74,7 @@ internal sealed class EventStream(ApiClient api)
             }
             else if (line.Length == 0 && data.Length > 0)
             {
-                using var document = JsonDocument.Parse(data.ToString());
+                using var document = JsonDocument.Parse(data.ToString(), JsonDepth.Accepted);
                 data.Clear();
                 yield return (id, document.RootElement.Clone());
             }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Orchestrator.Cli.Client;
+using Orchestrator.Model.Events;
 
 namespace Orchestrator.Cli.Following;
 
@@ -50,7 +51,7 @@ internal sealed class LogFollower(ApiClient api, string project, string context)
 
         try
         {
-            using var document = JsonDocument.Parse(line);
+            using var document = JsonDocument.Parse(line, JsonDepth.Accepted);
             return (document.RootElement.Text("task"), document.RootElement.Text("text"));
         }
         catch (JsonException)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Cli.CommandLine;
+using Orchestrator.Model.Events;
 using Spectre.Console;
 
 namespace Orchestrator.Cli.Output;
@@ -9,7 +10,10 @@ namespace Orchestrator.Cli.Output;
 /// <summary>Prints results as table, JSON or YAML; a table is ruled on a terminal and plain columns elsewhere.</summary>
 internal sealed class Printer
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>For answers that hold events, which may be deeper than the library expects.</summary>
+    internal static readonly JsonSerializerOptions Deep = new() { MaxDepth = JsonDepth.Deepest };
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, MaxDepth = JsonDepth.Deepest, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly TextWriter output;
 
@@ -60,7 +64,7 @@ internal sealed class Printer
 
     public void Document(JsonNode answer)
     {
-        using var document = JsonDocument.Parse(answer.ToJsonString());
+        using var document = JsonDocument.Parse(answer.ToJsonString(), JsonDepth.Accepted);
         Document(document.RootElement);
     }
 

@@ -83,7 +83,7 @@ internal static class GetVerb
         }
         else
         {
-            printer.Document(JsonSerializer.SerializeToElement(answers));
+            printer.Document(JsonSerializer.SerializeToElement(answers, Printer.Deep));
         }
     }
 }

@@ -38,8 +38,8 @@ internal sealed class Dispatcher(
         }
     }
 
-    /// <summary>Dispatches now; true when it is settled, whatever the outcome.</summary>
-    public async Task<bool> DispatchAsync(Routed routed, AppendOutcome appended)
+    /// <summary>Dispatches now.</summary>
+    public async Task<DispatchOutcome> DispatchAsync(Routed routed, AppendOutcome appended)
     {
         using var span = DispatchTrace.Begin(routed);
         try
@@ -55,12 +55,12 @@ internal sealed class Dispatcher(
                 // The row stays pending: once the switch is off the sweeper finds it.
                 metrics.Dispatched("held");
                 trouble.Writer.TryWrite(true);
-                return false;
+                return DispatchOutcome.Held;
             }
 
             await jobs.StartAsync(routed, appended);
             await SettleAsync(told || routed.Actions.Count > 0, appended);
-            return true;
+            return DispatchOutcome.Settled;
         }
         catch (Exception e)
         {
@@ -68,7 +68,7 @@ internal sealed class Dispatcher(
             metrics.Dispatched("postponed");
             Log.DispatchPostponed(logger, appended.Key, e.Message);
             trouble.Writer.TryWrite(true);
-            return false;
+            return DispatchOutcome.Postponed;
         }
     }
 

@@ -76,18 +76,21 @@ internal sealed class Sweeper(
 
     private async Task<bool> DispatchAsync(IEnumerable<LoggedEvent> line, CancellationToken cancellationToken)
     {
+        var clean = true;
         foreach (var row in line)
         {
-            if (!await DispatchAsync(row, cancellationToken))
+            var outcome = await DispatchAsync(row, cancellationToken);
+            clean &= outcome == DispatchOutcome.Settled;
+            if (outcome == DispatchOutcome.Postponed)
             {
-                return false;
+                break;
             }
         }
 
-        return true;
+        return clean;
     }
 
-    private async Task<bool> DispatchAsync(LoggedEvent row, CancellationToken cancellationToken)
+    private async Task<DispatchOutcome> DispatchAsync(LoggedEvent row, CancellationToken cancellationToken)
     {
         try
         {
@@ -98,24 +101,24 @@ internal sealed class Sweeper(
             // One row that cannot be read must not keep all others from being found.
             Log.Unreadable(logger, row.Key, e.Message);
             await log.MarkUnmatchedAsync(row.Sequence, cancellationToken);
-            return true;
+            return DispatchOutcome.Settled;
         }
     }
 
-    private async Task<bool> DispatchReadAsync(LoggedEvent row, Event received, CancellationToken cancellationToken)
+    private async Task<DispatchOutcome> DispatchReadAsync(LoggedEvent row, Event received, CancellationToken cancellationToken)
     {
         var routed = await router.RouteAsync(received, EventType.Parse(row.Type), emitter: null, own: false, cancellationToken);
         var outcome = new AppendOutcome(row.Sequence, row.Key, row.Id, row.Context) { Time = row.Time, Pending = true };
         if (routed.Destination is Destination.Effect)
         {
             await effects.ApplyAsync(routed, outcome, cancellationToken);
-            return true;
+            return DispatchOutcome.Settled;
         }
 
         if (routed.Destination is Destination.Log or Destination.Nowhere)
         {
             await log.MarkUnmatchedAsync(row.Sequence, cancellationToken);
-            return true;
+            return DispatchOutcome.Settled;
         }
 
         return await dispatcher.DispatchAsync(routed, outcome);

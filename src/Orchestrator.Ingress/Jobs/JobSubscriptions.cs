@@ -34,7 +34,7 @@ internal sealed class JobSubscriptions(JobConfigLookup configs)
             return [];
         }
 
-        var actions = JobMatching.Matching(config, received.Type, JsonElement.Parse(EventJson.ToUtf8(received)));
+        var actions = JobMatching.Matching(config, received.Type, JsonElement.Parse(EventJson.ToUtf8(received), JsonDepth.Accepted));
         return type.IsSequence ? [.. actions.Where(action => action.Events.Any(listened => listened.Name == received.Type))] : actions;
     }
 

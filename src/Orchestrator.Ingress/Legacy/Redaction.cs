@@ -23,7 +23,7 @@ internal sealed class Redaction(IOptions<IngressOptions> options, ISecretStore s
         }
 
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        var hidden = JsonNode.Parse(data.GetRawText())?.AsObject() ?? [];
+        var hidden = JsonNode.Parse(data.GetRawText(), null, JsonDepth.Accepted)?.AsObject() ?? [];
         foreach (var pattern in patterns)
         {
             Hide(hidden, pattern, 0, "", found);

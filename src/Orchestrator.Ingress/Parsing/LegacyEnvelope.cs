@@ -102,7 +102,7 @@ internal static partial class LegacyEnvelope
                     "Two attributes have the same name in CloudEvents 1.0.", [new(member.Name, $"collides with '{name}'")]);
             }
 
-            target[name] = name is "data" || isKnown ? JsonNode.Parse(member.Value.GetRawText()) : Extension(member.Value);
+            target[name] = name is "data" || isKnown ? JsonNode.Parse(member.Value.GetRawText(), null, JsonDepth.Accepted) : Extension(member.Value);
         }
 
         return null;

@@ -65,6 +65,11 @@ internal sealed class EventChecks(TriggerRules triggers, LegacyChecks legacy, Ki
             return Refusals.Forbidden($"The token '{caller.Name}' is for context '{context}', the event names '{received.Context}'.");
         }
 
+        if (received.Type.StartsWith(OwnEvents.Prefix, StringComparison.Ordinal))
+        {
+            return Refusals.Forbidden($"Types that begin with '{OwnEvents.Prefix}' are the server's own, got '{received.Type}'.");
+        }
+
         return type is { IsTask: true, Kind: EventKind.Triggered } && !caller.IsAdmin
             ? Refusals.Forbidden($"Only a token of scope admin may send '{received.Type}': tasks are triggered by their sequence.")
             : null;

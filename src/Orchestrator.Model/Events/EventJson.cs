@@ -60,11 +60,19 @@ public static class EventJson
     }
 
     /// <summary>Reads an event that <see cref="Write(Utf8JsonWriter, Event)"/> wrote, for example a row of the log.</summary>
+    /// <exception cref="FormatException">It is no event, or no JSON.</exception>
     public static Event Parse(ReadOnlyMemory<byte> utf8)
     {
-        // Not disposed: the data of the event lives in it.
-        var document = JsonDocument.Parse(utf8);
-        return Parse(document.RootElement);
+        try
+        {
+            // Not disposed: the data of the event lives in it.
+            var document = JsonDocument.Parse(utf8, JsonDepth.Accepted);
+            return Parse(document.RootElement);
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"Cannot read an event: {e.Message}", e);
+        }
     }
 
     /// <summary>Reads an event from structured JSON that is known to be valid; <see cref="EventReader"/> is for everything else.</summary>

@@ -125,7 +125,7 @@ internal sealed class LegacyData(JsonElement data)
             writer.WriteEndObject();
         }
 
-        return JsonElement.Parse(buffer.WrittenSpan);
+        return JsonElement.Parse(buffer.WrittenSpan, JsonDepth.Accepted);
     }
 
     /// <summary>Writes the members that are there, under the given names.</summary>

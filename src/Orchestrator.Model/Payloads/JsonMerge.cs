@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Orchestrator.Model.Events;
 
 namespace Orchestrator.Model.Payloads;
 
@@ -27,7 +28,7 @@ public static class JsonMerge
             Write(writer, a, b);
         }
 
-        return JsonElement.Parse(buffer.WrittenSpan);
+        return JsonElement.Parse(buffer.WrittenSpan, JsonDepth.Accepted);
     }
 
     internal static void Write(Utf8JsonWriter writer, JsonElement older, JsonElement newer)

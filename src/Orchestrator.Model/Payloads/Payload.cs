@@ -51,7 +51,7 @@ public static class Payload
             writer.WriteEndObject();
         }
 
-        return JsonElement.Parse(buffer.WrittenSpan);
+        return JsonElement.Parse(buffer.WrittenSpan, JsonDepth.Accepted);
     }
 
     private static JsonElement Build(JsonElement? merged, Scope scope, Verdict? last, SequenceTask? task)
@@ -86,7 +86,7 @@ public static class Payload
             writer.WriteEndObject();
         }
 
-        return JsonElement.Parse(buffer.WrittenSpan);
+        return JsonElement.Parse(buffer.WrittenSpan, JsonDepth.Accepted);
     }
 
     private static void WriteMember(Utf8JsonWriter writer, JsonProperty member, bool verdictFollows)

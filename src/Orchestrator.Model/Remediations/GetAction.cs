@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Orchestrator.Model.Events;
 using Orchestrator.Model.Verdicts;
 
 namespace Orchestrator.Model.Remediations;
@@ -51,7 +52,7 @@ public sealed record GetAction(Verdict Verdict, string Message, JsonElement Data
             writer.WriteEndObject();
         }
 
-        return JsonElement.Parse(buffer.WrittenSpan);
+        return JsonElement.Parse(buffer.WrittenSpan, JsonDepth.Accepted);
     }
 
     /// <summary>Code reads <c>get-action.actionIndex</c>, the specification has <c>actionIndex</c>; both are understood.</summary>

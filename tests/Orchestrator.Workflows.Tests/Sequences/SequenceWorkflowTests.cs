@@ -135,6 +135,36 @@ public sealed class SequenceWorkflowTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RunAsync_MemberThatMayFailTimesOut_IsNotTheTimeOutOfTheSequence()
+    {
+        World.Script = trigger => trigger.Task.Name == "lint" ? [World.Started(trigger)] : World.Pass(trigger);
+
+        var state = await harness.RunAsync("- {name: delivery, tasks: [{parallel: [{name: lint, onFailure: continue, timeout: 1m}, {name: unit}]}]}");
+
+        Assert.Equal((SequencePhase.Finished, Result.Pass), (state.Phase, state.Result));
+        Assert.Equal(TaskPhase.TimedOut, state.Tasks.Single(task => task.Name == "lint").Phase);
+    }
+
+    [Theory]
+    [InlineData("{parallel: [{name: lint}, {name: soak, triggeredAfter: 10m}]}")]
+    [InlineData("{name: lint, retries: {maxAttempts: 2, backoff: 10m}}")]
+    public async Task RunAsync_PausedWhileATaskWaitsByItself_WaitsForTheResume(string task)
+    {
+        World.Script = trigger => [World.Started(trigger), World.Triggers.Count == 1 && task.Contains("retries", StringComparison.Ordinal) ? World.Finished(trigger, "fail", "errored") : World.Finished(trigger)];
+        var handle = await harness.StartAsync(SequenceHarness.Input($"- {{name: delivery, tasks: [{task}]}}"));
+        await SequenceHarness.WaitForAsync(handle, state => state.Tasks is [{ FinishedAt: not null }]);
+
+        await SequenceHarness.ControlAsync(handle, ControlAction.Pause);
+        await harness.PassAsync(TimeSpan.FromMinutes(20));
+        var held = await handle.QueryAsync(workflow => workflow.State());
+        await SequenceHarness.ControlAsync(handle, ControlAction.Resume);
+        var state = await handle.GetResultAsync();
+
+        Assert.Single(held.Tasks);
+        Assert.Equal((Result.Pass, 2), (state.Result, state.Tasks.Count));
+    }
+
+    [Fact]
     public async Task RunAsync_MemberOfAGroupFails_FailsTheGroup()
     {
         World.Script = trigger => [World.Started(trigger), World.Finished(trigger, trigger.Task.Name == "unit" ? "fail" : "pass")];

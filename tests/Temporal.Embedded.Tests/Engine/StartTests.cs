@@ -29,6 +29,24 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task SignalWithStart_SameRequestAgainInTheStartDelay_KeepsTheDelay()
+    {
+        await using var service = await ServiceCalls.StartAsync();
+        void Delayed(SignalWithStartWorkflowExecutionRequest request)
+        {
+            request.RequestId = "same";
+            request.WorkflowStartDelay = Duration.FromTimeSpan(TimeSpan.FromHours(1));
+        }
+
+        await SignalWithStartAsync(service, "w", Delayed);
+        await SignalWithStartAsync(service, "w", Delayed);
+
+        Assert.Equal(
+            [EventType.WorkflowExecutionStarted, EventType.WorkflowExecutionSignaled],
+            (await new RawWorker(service).HistoryAsync("w")).Select(e => e.EventType));
+    }
+
+    [Fact]
     public async Task SignalWithStart_SameRequestAgain_FindsTheOpenRunAndSignalsOnce()
     {
         await using var service = await ServiceCalls.StartAsync();

@@ -81,7 +81,7 @@ internal static class JobReport
             writer.WriteEndObject();
         }
 
-        return JsonElement.Parse(buffer.WrittenSpan);
+        return JsonElement.Parse(buffer.WrittenSpan, JsonDepth.Accepted);
     }
 
     /// <summary>A container cannot change where it ran or how it ended through its data.</summary>

@@ -38,16 +38,25 @@ internal sealed class TaskRunner(SequenceRun run)
             return await RunWithRetriesAsync(task, index);
         }
 
-        if (delay > TimeSpan.Zero && await run.Alarm.WaitAsync(() => run.Stopping, Workflow.UtcNow + delay))
+        if (delay > TimeSpan.Zero)
         {
-            return Verdict.Aborted;
+            var skips = run.Skips;
+            await run.Alarm.WaitAsync(() => run.Stopping || run.Skips > skips, Workflow.UtcNow + delay);
+            await WaitWhilePausedAsync();
+            if (run.Stopping)
+            {
+                return Verdict.Aborted;
+            }
         }
 
-        var verdict = await RunWithRetriesAsync(task, index);
+        var verdict = await RunWithRetriesAsync(task, index, mayFail: task.ContinueOnFailure);
         return task.ContinueOnFailure && !run.Stopping && !verdict.GoesOn ? Verdict.Passed : verdict;
     }
 
-    private async Task<Verdict> RunWithRetriesAsync(SequenceTask task, int index)
+    /// <param name="task">The task.</param>
+    /// <param name="index">Its place in the sequence.</param>
+    /// <param name="mayFail">Its time-out is not that of the sequence.</param>
+    private async Task<Verdict> RunWithRetriesAsync(SequenceTask task, int index, bool mayFail = false)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -55,12 +64,22 @@ internal sealed class TaskRunner(SequenceRun run)
             if (task.Retries is not { } retries || !ShouldRetry(retries, current.Verdict, attempt))
             {
                 run.Message = current.Message;
-                return Keep(current);
+                return Keep(current, mayFail);
             }
 
             var delay = retries.DelayAfter(attempt);
             run.Show(SequencePhase.Started, $"Trying task '{task.Name}' again in {GoDuration.Format(delay)}: {current.Message}");
             await run.Alarm.WaitAsync(() => run.Stopping, Workflow.UtcNow + delay);
+            await WaitWhilePausedAsync();
+        }
+    }
+
+    /// <summary>What a task does next after a wait of its own is held by a pause as the next task is.</summary>
+    private async Task WaitWhilePausedAsync()
+    {
+        if (run.Paused && !run.Stopping && Workflow.Patched("pause-holds-waits"))
+        {
+            await run.Alarm.WaitAsync(() => !run.Paused || run.Stopping, null);
         }
     }
 
@@ -162,14 +181,14 @@ internal sealed class TaskRunner(SequenceRun run)
         }
     }
 
-    private Verdict Keep(TaskRun ended)
+    private Verdict Keep(TaskRun ended, bool mayFail)
     {
         foreach (var part in ended.Data)
         {
             run.Finished.Add(part);
         }
 
-        if (ended.Phase == TaskPhase.TimedOut)
+        if (ended.Phase == TaskPhase.TimedOut && !mayFail)
         {
             run.Show(SequencePhase.TimedOut, ended.Message);
         }

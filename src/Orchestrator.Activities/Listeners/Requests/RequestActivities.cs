@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Orchestrator.Activities.Jobs;
+using Orchestrator.Model.Events;
 using Orchestrator.Model.Webhooks;
 using Orchestrator.Store;
 using Orchestrator.Workflows;
@@ -56,7 +57,7 @@ internal sealed class RequestActivities(IEventLog log, ISecretStore secrets, Add
             throw new FormatException("the event is no longer in the log");
         }
 
-        var filled = JsonElement.Parse(logged.Body.Span);
+        var filled = JsonElement.Parse(logged.Body.Span, JsonDepth.Accepted);
         string Fill(string template) => RequestTemplate.Fill(template, filled, values);
         var request = new HttpRequestMessage(HttpMethod.Parse(call.Request.Method), Address(Fill(call.Request.Url)));
         if (call.Request.Payload is { } payload)

@@ -19,13 +19,13 @@ internal static class Signals
         }
     }
 
-    /// <summary>Takes a signal; one that was taken before (same request id) changes nothing.</summary>
-    public static void Signal(Transition t, WorkflowExecutionSignaledEventAttributes signal, string requestId, IEnumerable<Link>? links = null)
+    /// <summary>Takes a signal; false for one that was taken before (same request id), which changes nothing.</summary>
+    public static bool Signal(Transition t, WorkflowExecutionSignaledEventAttributes signal, string requestId, IEnumerable<Link>? links = null)
     {
         t.RequireOpen();
         if (requestId.Length > 0 && !t.Run.SignalRequests.Add(requestId))
         {
-            return;
+            return false;
         }
 
         if (t.State.Signals >= Limit)
@@ -41,6 +41,7 @@ internal static class Signals
 
         t.Record(new HistoryEvent { EventType = EventType.WorkflowExecutionSignaled, WorkflowExecutionSignaledEventAttributes = signal, Links = { links ?? [] } });
         WorkflowTasks.Schedule(t);
+        return true;
     }
 
     /// <summary>Asks the run to cancel itself; a second request changes nothing.</summary>

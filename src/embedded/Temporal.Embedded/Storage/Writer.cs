@@ -58,7 +58,7 @@ internal sealed class Writer : IDisposable
                 patience.Change(LongestWait, Timeout.InfiniteTimeSpan);
             }
 
-            if (!lazily && !urgent)
+            if (!urgent && (!lazily || stopping))
             {
                 urgent = true;
                 wake.Set();

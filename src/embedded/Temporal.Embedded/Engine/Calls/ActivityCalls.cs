@@ -42,11 +42,11 @@ internal sealed class ActivityCalls(RunEngine engine) : IRpcModule
                 return new PollActivityTaskQueueResponse();
             }
 
-            var (reply, stored) = Take(queued, request.Identity);
+            var (reply, nonce, stored) = Take(queued, request.Identity);
             await stored.ConfigureAwait(false);
             if (reply is not null)
             {
-                call.Undelivered = () => GiveBack(queued);
+                call.Undelivered = () => GiveBack(queued, nonce);
                 return reply;
             }
         }
@@ -68,28 +68,28 @@ internal sealed class ActivityCalls(RunEngine engine) : IRpcModule
         return inTime && !call.Cancellation.IsCancellationRequested;
     }
 
-    private (PollActivityTaskQueueResponse? Reply, Task Stored) Take(QueuedTask queued, string identity)
+    private (PollActivityTaskQueueResponse? Reply, long Nonce, Task Stored) Take(QueuedTask queued, string identity)
     {
         using var held = engine.Hold(queued.Workflow);
         if (engine.Find(held.Slot, queued.RunId) is not { } run)
         {
-            return (null, Task.CompletedTask);
+            return (null, 0, Task.CompletedTask);
         }
 
         var t = engine.Begin(run);
         if (Activities.Start(t, queued, identity) is not { } activity)
         {
-            return (null, Task.CompletedTask);
+            return (null, 0, Task.CompletedTask);
         }
 
         var reply = ActivityTaskReply.Of(Kernel, run, activity);
-        return (reply, engine.Commit(t));
+        return (reply, activity.Nonce, engine.Commit(t));
     }
 
     /// <summary>The worker never saw the task: the same attempt goes back into its queue.</summary>
-    private void GiveBack(QueuedTask queued) => engine.Change(queued.Workflow, queued.RunId, t =>
+    private void GiveBack(QueuedTask queued, long nonce) => engine.Change(queued.Workflow, queued.RunId, t =>
     {
-        if (t.Run.IsOpen && t.Run.Activities.TryGetValue(queued.ScheduledId, out var activity) && activity.StartedTime != 0 && activity.Attempt == queued.Attempt)
+        if (t.Run.IsOpen && t.Run.Activities.TryGetValue(queued.ScheduledId, out var activity) && activity.StartedTime != 0 && activity.Nonce == nonce)
         {
             Activities.Release(t, activity);
             activity.StartedTime = 0;

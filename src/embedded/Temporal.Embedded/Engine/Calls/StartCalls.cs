@@ -89,15 +89,16 @@ internal sealed class StartCalls(RunEngine engine) : IRpcModule
                 ? new Starting.Outcome(open, false, null)
                 : Starting.Start(engine, held.Slot, attributes, request.RequestId, request.UserMetadata, start.WorkflowIdReusePolicy, conflict);
             var transition = outcome.Transition ?? engine.Begin(outcome.Run);
+            var taken = false;
             if (outcome.Transition is not null || !outcome.Started)
             {
                 Signals.RequireNotClosing(outcome.Run);
-                Signals.Signal(Starting.Own(transition), signal, request.RequestId, request.Links);
+                taken = Signals.Signal(Starting.Own(transition), signal, request.RequestId, request.Links);
             }
 
-            if (outcome.Transition is null && outcome.Run.IsOpen)
+            if (taken && outcome.Transition is null && outcome.Run.IsOpen)
             {
-                // Unlike a plain signal this one ends a start delay.
+                // Unlike a plain signal this one ends a start delay; a repeated request changes nothing.
                 WorkflowTasks.EndDelay(transition);
             }
 

@@ -80,7 +80,7 @@ internal sealed class QueryCompiler
             }
 
             var values = list.Values.Select(value => QueryValues.Convert(column, value)).Distinct().ToList();
-            if (values.Sum(value => rows(column.Name, value)) <= FewRows)
+            if (values.Sum(value => rows(column.Name, value)) < FewRows)
             {
                 conditions.Remove(list);
                 sql.Append(" AND v.run_key IN (SELECT few.run_key FROM visibility_attributes few WHERE few.namespace=@namespace AND few.name=");

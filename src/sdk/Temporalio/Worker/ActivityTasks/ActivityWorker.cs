@@ -19,6 +19,7 @@ internal sealed class ActivityWorker : IDisposable
     private readonly InFlight inFlight = new();
     private readonly CancellationTokenSource shutdown = new();
     private readonly ConcurrentDictionary<RunningActivity, bool> running = new();
+    private CancellationToken stopped;
 
     public ActivityWorker(WorkerScope scope)
     {
@@ -36,6 +37,7 @@ internal sealed class ActivityWorker : IDisposable
 
     public Task PollAsync(Action<Exception> fail, CancellationToken stopping)
     {
+        stopped = stopping;
         var request = new PollActivityTaskQueueRequest
         {
             Namespace = scope.Namespace,
@@ -61,8 +63,8 @@ internal sealed class ActivityWorker : IDisposable
         return poller.RunAsync(scope.Options.MaxConcurrentActivityTaskPolls, stopping);
     }
 
-    /// <summary>Takes a slot for an activity that may come with the answer to a workflow task; false if none is free.</summary>
-    public bool TryReserve() => slots.Wait(0);
+    /// <summary>Takes a slot for an activity that may come with the answer to a workflow task; false if none is free or the worker stops.</summary>
+    public bool TryReserve() => !stopped.IsCancellationRequested && slots.Wait(0);
 
     /// <summary>Gives a reserved slot back.</summary>
     public void Release() => slots.Release();
