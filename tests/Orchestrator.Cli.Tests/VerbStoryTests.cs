@@ -105,6 +105,25 @@ public sealed class VerbStoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Skip_OfWhatWaitsForNoTask_IsRefusedAndSaysWhatForItWaits()
+    {
+        var running = await TriggerAsync("hold");
+        await WaitForAsync("wait.triggered", "get", "events", "--context", running);
+        var queued = await TriggerAsync("hold");
+        await WaitForAsync("waiting", "get", "sequences", "--project", "walk");
+        var inLane = await RunAsync("skip", queued);
+        await OkAsync("pause", "pause", queued);
+        await WaitForAsync("paused", "get", "sequences", "--project", "walk");
+
+        var paused = await RunAsync("skip", queued);
+
+        Assert.Equal((ExitCode.BadInput, ExitCode.BadInput), (inLane.ExitCode, paused.ExitCode));
+        Assert.Contains("runs now: Waiting for another sequence of walk/dev/cart to end.", inLane.Error, StringComparison.Ordinal);
+        Assert.Contains("runs now: Paused.", paused.Error, StringComparison.Ordinal);
+        await OkAsync("skip", "skip", running);
+    }
+
+    [Fact]
     public async Task Verbs_OfTheKillSwitch_StopEverythingAndLetItGoOn()
     {
         var context = await TriggerAsync("hold");

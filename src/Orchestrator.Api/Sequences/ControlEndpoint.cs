@@ -62,6 +62,11 @@ internal static class ControlEndpoint
         }
 
         var asked = new ControlOrder(project, context, body.Text("stage"), word, Access.Access.Of(http).Name, body.Text("reason"));
+        if (word == "skip" && await control.SkipProblemAsync(asked, http.RequestAborted) is { } nothing)
+        {
+            return Problems.Conflict($"Cannot skip in context '{context}': {nothing}");
+        }
+
         return word == "retry"
             ? await retry.RunAsync(asked, body.Text("from") is "start", http.RequestAborted)
             : ApiJson.Ok(new { signalled = await control.RunAsync(asked, http.RequestAborted) });

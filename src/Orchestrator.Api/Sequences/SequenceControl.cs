@@ -28,8 +28,24 @@ internal sealed class SequenceControl(
         await RememberAsync(order, cancellationToken);
         await audit.WriteAsync(
             order.Who, $"sequence.{order.Word}", order.Project, new { stage = order.Stage, why = order.Why }, order.Context, cancellationToken);
-        var query = new SequenceQuery { Project = order.Project, Stage = order.Stage, Contexts = [order.Context], OpenOnly = true };
-        return await SignalAllAsync(query, order, cancellationToken);
+        return await SignalAllAsync(QueryOf(order), order, cancellationToken);
+    }
+
+    /// <summary>Why a skip would do nothing: what each of the open runs waits for is no task. Null when one can be skipped, or cannot say.</summary>
+    public async Task<string?> SkipProblemAsync(ControlOrder order, CancellationToken cancellationToken)
+    {
+        string? problem = null;
+        foreach (var run in await executions.ListAsync(QueryOf(order), MostRuns, cancellationToken))
+        {
+            if (await executions.ReadStateAsync(run, cancellationToken) is not { SkipProblem: { } found })
+            {
+                return null;
+            }
+
+            problem ??= found;
+        }
+
+        return problem;
     }
 
     /// <summary>Aborts everything open in a project; returns how many runs were told.</summary>
@@ -38,6 +54,9 @@ internal sealed class SequenceControl(
             new SequenceQuery { Project = project, OpenOnly = true },
             new ControlOrder(project, "", null, "abort", who, "the project was deleted"),
             cancellationToken);
+
+    private static SequenceQuery QueryOf(ControlOrder order) =>
+        new() { Project = order.Project, Stage = order.Stage, Contexts = [order.Context], OpenOnly = true };
 
     private async Task RememberAsync(ControlOrder order, CancellationToken cancellationToken)
     {

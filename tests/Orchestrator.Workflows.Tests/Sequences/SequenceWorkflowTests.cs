@@ -293,7 +293,7 @@ public sealed class SequenceWorkflowTests : IAsyncLifetime
     {
         World.Script = trigger => trigger.Task.Name == "stuck" ? [World.Started(trigger)] : World.Pass(trigger);
         var handle = await harness.StartAsync(SequenceHarness.Input("- {name: delivery, tasks: [{name: stuck}, {name: test}]}"));
-        await SequenceHarness.WaitForAsync(handle, state => state.Tasks is [{ Phase: TaskPhase.Started }]);
+        await SequenceHarness.WaitForAsync(handle, state => state is { Tasks: [{ Phase: TaskPhase.Started }], SkipProblem: null });
 
         await SequenceHarness.ControlAsync(handle, ControlAction.Skip);
         var state = await handle.GetResultAsync();
