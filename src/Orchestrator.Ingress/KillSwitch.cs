@@ -14,16 +14,28 @@ public sealed class KillSwitch(IDefinitions definitions)
         var version = definitions.Version;
         if (current.Version != version)
         {
-            var stored = await definitions.FindAsync(KillSwitchState.Kind, KillSwitchState.Kind, cancellationToken);
-            known = current = new Known(version, stored is null ? KillSwitchState.Untouched : KillSwitchState.Read(stored.Body));
+            known = current = new Known(version, await ReadStoredAsync(cancellationToken));
         }
 
         return current.State;
     }
 
-    /// <summary>Writes it down; it holds from then on, also after a crash.</summary>
-    public Task WriteAsync(KillSwitchState state, CancellationToken cancellationToken) =>
-        definitions.PutAsync(new Definition(KillSwitchState.Kind, KillSwitchState.Kind, state.Write()), cancellationToken);
+    /// <summary>How it is written down, whatever this process knows.</summary>
+    public async Task<KillSwitchState> ReadStoredAsync(CancellationToken cancellationToken) =>
+        KillSwitchState.Read(await definitions.FindAsync(KillSwitchState.Kind, KillSwitchState.Kind, cancellationToken));
+
+    /// <summary>
+    /// Writes it down; it holds from then on, also after a crash. Null, and nothing is written, when somebody else wrote since the
+    /// state was read.
+    /// </summary>
+    public async Task<KillSwitchState?> WriteAsync(KillSwitchState state, CancellationToken cancellationToken)
+    {
+        var definition = new Definition(KillSwitchState.Kind, KillSwitchState.Kind, state.Write());
+        var written = state.Version == 0
+            ? await definitions.CreateAsync(definition, cancellationToken)
+            : await definitions.ReplaceAsync(definition, state.Version, cancellationToken);
+        return written is null ? null : state with { Version = written.Version };
+    }
 
     private sealed record Known(long Version, KillSwitchState State);
 }

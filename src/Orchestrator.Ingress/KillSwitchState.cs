@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orchestrator.Model.Events;
+using Orchestrator.Store;
 
 namespace Orchestrator.Ingress;
 
@@ -12,6 +13,10 @@ public sealed record KillSwitchState
 
     /// <summary>Nobody ever touched it.</summary>
     public static readonly KillSwitchState Untouched = new();
+
+    /// <summary>Counts the writes; 0 when it was never written down.</summary>
+    [JsonIgnore]
+    public int Version { get; init; }
 
     /// <summary>Names one engagement; null when there never was one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -39,7 +44,8 @@ public sealed record KillSwitchState
     public string Refusal =>
         $"The kill switch is engaged since {Timestamp.Format(EngagedAt)} by {By}{(Reason is { Length: > 0 } why ? $" ({why})" : "")}: nothing new is triggered until somebody disengages it (orc killswitch off).";
 
-    internal static KillSwitchState Read(string body) => JsonSerializer.Deserialize<KillSwitchState>(body) ?? Untouched;
+    internal static KillSwitchState Read(Definition? stored) =>
+        stored is null ? Untouched : (JsonSerializer.Deserialize<KillSwitchState>(stored.Body) ?? Untouched) with { Version = stored.Version };
 
     internal string Write() => JsonSerializer.Serialize(this);
 }

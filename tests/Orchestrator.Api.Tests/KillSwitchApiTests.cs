@@ -93,13 +93,30 @@ public sealed class KillSwitchApiTests : ApiTests
         await CreateAsync("nightly", """ "cron":"@daily" """);
         var state = new KillSwitchState { Engagement = "1", Engaged = true, EngagedAt = DateTimeOffset.UtcNow, By = "ada" };
 
-        await Server.Get<KillSwitch>().WriteAsync(state, TestContext.Current.CancellationToken);
+        var written = await Server.Get<KillSwitch>().WriteAsync(state, TestContext.Current.CancellationToken) ?? state;
         await WaitForAsync(async () => (await StatesAsync("nightly"))[0].State == "paused", "the schedule to be paused");
         await Server.PostAsync("/v1/event", ApiServer.Trigger("1"), 409);
         await Server.Get<KillSwitch>().WriteAsync(
-            state with { Engaged = false, Releasing = true, DisengagedAt = DateTimeOffset.UtcNow }, TestContext.Current.CancellationToken);
+            written with { Engaged = false, Releasing = true, DisengagedAt = DateTimeOffset.UtcNow }, TestContext.Current.CancellationToken);
 
         await WaitForAsync(async () => (await StatesAsync("nightly"))[0].State == "active", "the schedule to go on");
+    }
+
+    [Fact]
+    public async Task Write_FromBeforeSomebodyElseEngaged_ChangesNothing()
+    {
+        var limit = TestContext.Current.CancellationToken;
+        await Server.PostAsync("/v1/killswitch", On);
+        await Server.PostAsync("/v1/killswitch", Off);
+        var releasing = await Server.Get<KillSwitch>().ReadStoredAsync(limit);
+        await Server.PostAsync("/v1/killswitch", On);
+
+        var lost = await Server.Get<KillSwitch>().WriteAsync(releasing with { Releasing = false }, limit);
+
+        Assert.True(releasing.Releasing);
+        Assert.Null(lost);
+        Assert.Equal("engaged", (await Server.GetAsync("/v1/killswitch")).GetProperty("state").GetString());
+        await Server.PostAsync("/v1/event", ApiServer.Trigger("1"), 409);
     }
 
     [Theory]

@@ -162,6 +162,22 @@ public abstract class RegistryTests(PostgresServer? server) : StoreTests(server)
         Assert.True(await definitions.DeleteAsync("Listener", "l", Stop));
     }
 
+    [Fact]
+    public async Task Definitions_ReplacedByTwoThatReadTheSame_TakeTheFirstOnly()
+    {
+        var definitions = Open().Get<IDefinitions>();
+        var read = (await definitions.CreateAsync(new Definition("KillSwitch", "k", "{}"), Stop))?.Version ?? 0;
+
+        var first = await definitions.ReplaceAsync(new Definition("KillSwitch", "k", """{"a":1}"""), read, Stop);
+        var before = definitions.Version;
+        var second = await definitions.ReplaceAsync(new Definition("KillSwitch", "k", """{"a":2}"""), read, Stop);
+        var missing = await definitions.ReplaceAsync(new Definition("KillSwitch", "other", "{}"), 1, Stop);
+
+        Assert.Equal((2, null, null), (first?.Version, second, missing));
+        Assert.Equal("""{"a":1}""", (await definitions.FindAsync("KillSwitch", "k", Stop))?.Body);
+        Assert.True(definitions.Version > before);
+    }
+
     private static ResourceChange File(string uri, string text) => new(uri, Encoding.UTF8.GetBytes(text));
 
     private static string? Text(ResourceRecord? found) => found is null ? null : Encoding.UTF8.GetString(found.Content.Span);

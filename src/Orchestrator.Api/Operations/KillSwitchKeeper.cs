@@ -2,7 +2,6 @@ using Orchestrator.Api.Schedules;
 using Orchestrator.Api.Sequences;
 using Orchestrator.Ingress;
 using Orchestrator.Model.Events;
-using Temporalio.Exceptions;
 
 namespace Orchestrator.Api.Operations;
 
@@ -29,15 +28,21 @@ internal sealed class KillSwitchKeeper(
         await turn.WaitAsync(cancellationToken);
         try
         {
-            var current = await killSwitch.ReadAsync(cancellationToken);
-            if (current.Engaged == engaged)
+            while (true)
             {
-                return new KillSwitchChange(current, Changed: false, 0, 0);
-            }
+                var current = await killSwitch.ReadStoredAsync(cancellationToken);
+                if (current.Engaged == engaged)
+                {
+                    return new KillSwitchChange(current, Changed: false, 0, 0);
+                }
 
-            var next = Next(current, engaged) with { By = who, Reason = reason };
-            await killSwitch.WriteAsync(next, cancellationToken);
-            return await FirstRoundAsync(next, cancellationToken);
+                // Another process may touch it at the same time; then what it wrote counts.
+                var next = Next(current, engaged) with { By = who, Reason = reason };
+                if (await killSwitch.WriteAsync(next, cancellationToken) is { } written)
+                {
+                    return await FirstRoundAsync(written, cancellationToken);
+                }
+            }
         }
         finally
         {
@@ -71,16 +76,11 @@ internal sealed class KillSwitchKeeper(
     // It holds from the moment it is written down; what does not follow at once follows in a later round.
     private async Task<KillSwitchChange> FirstRoundAsync(KillSwitchState state, CancellationToken cancellationToken)
     {
-        try
+        var round = await RoundAsync(state, cancellationToken);
+        return new KillSwitchChange(state, Changed: true, round.Sequences.Done, round.Schedules.Done)
         {
-            var (told, paused) = await RoundAsync(state, cancellationToken);
-            return new KillSwitchChange(state, Changed: true, told, paused);
-        }
-        catch (RpcException e)
-        {
-            Log.KillSwitchPostponed(logger, e.Message);
-            return new KillSwitchChange(state, Changed: true, 0, 0) { Problem = $"Not everything follows yet, and will as soon as it can: {e.Message}" };
-        }
+            Problem = round.Problem is { } problem ? $"Not everything follows yet, and will as soon as it can: {problem}" : null,
+        };
     }
 
     // Later than whatever it undoes, so that the two cannot be mixed up.
@@ -117,7 +117,7 @@ internal sealed class KillSwitchKeeper(
         }
     }
 
-    private async Task<(int Sequences, int Schedules)> RoundAsync(KillSwitchState state, CancellationToken cancellationToken)
+    private async Task<(HoldRound Sequences, HoldRound Schedules, string? Problem)> RoundAsync(KillSwitchState state, CancellationToken cancellationToken)
     {
         var name = NameOf(state);
         if (done.Of != name)
@@ -129,13 +129,20 @@ internal sealed class KillSwitchKeeper(
         done = done with { Next = time.GetUtcNow() + RoundPause };
         var told = await sequences.TellAsync(state, cancellationToken);
         var paused = await schedules.ApplyAsync(state, cancellationToken);
+        if ((told.Refusal ?? paused.Refusal) is { } refusal)
+        {
+            Log.KillSwitchPostponed(logger, refusal.Message);
+            return (told, paused, refusal.Message);
+        }
+
         done = (name, done.Rounds + 1, time.GetUtcNow() + RoundPause);
         if (state.Releasing && done.Rounds >= ReleaseRounds)
         {
+            // Writes nothing when somebody engaged it meanwhile.
             await killSwitch.WriteAsync(state with { Releasing = false }, cancellationToken);
         }
 
-        return (told, paused);
+        return (told, paused, null);
     }
 
     private Task AnnounceAsync(KillSwitchState state, CancellationToken cancellationToken)

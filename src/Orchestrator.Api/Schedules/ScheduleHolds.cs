@@ -1,3 +1,4 @@
+using Orchestrator.Api.Operations;
 using Orchestrator.Ingress;
 using Orchestrator.Workflows;
 using Temporalio.Client;
@@ -13,21 +14,31 @@ internal sealed class ScheduleHolds(ITemporalClient client)
 
     private static readonly string Prefix = WorkflowIds.Schedule("");
 
-    /// <summary>How many were paused, or went on, now.</summary>
-    public async Task<int> ApplyAsync(KillSwitchState state, CancellationToken cancellationToken)
+    /// <summary>Pauses them, or lets them go on; one that cannot be changed keeps no other from it.</summary>
+    public async Task<HoldRound> ApplyAsync(KillSwitchState state, CancellationToken cancellationToken)
     {
         var count = 0;
         var rpc = Schedules.Rpc(cancellationToken);
-        await foreach (var listed in client.ListSchedulesAsync(new ScheduleListOptions { Rpc = rpc }))
+        RpcException? refusal = null;
+        try
         {
-            if (listed.Id.StartsWith(Prefix, StringComparison.Ordinal)
-                && listed.Schedule?.State is { } shown && (state.Engaged ? !shown.Paused : IsHeld(shown.Paused, shown.Note)))
+            await foreach (var listed in client.ListSchedulesAsync(new ScheduleListOptions { Rpc = rpc }))
             {
-                count += await ChangeAsync(client.GetScheduleHandle(listed.Id), state.Engaged, rpc) ? 1 : 0;
+                if (listed.Id.StartsWith(Prefix, StringComparison.Ordinal)
+                    && listed.Schedule?.State is { } shown && (state.Engaged ? !shown.Paused : IsHeld(shown.Paused, shown.Note)))
+                {
+                    var (changed, problem) = await ChangeAsync(client.GetScheduleHandle(listed.Id), state.Engaged, rpc, cancellationToken);
+                    count += changed ? 1 : 0;
+                    refusal ??= problem;
+                }
             }
         }
+        catch (RpcException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            refusal ??= e;
+        }
 
-        return count;
+        return new HoldRound(count, refusal);
     }
 
     /// <summary>The state that a replaced schedule keeps, and the mark with it.</summary>
@@ -35,7 +46,8 @@ internal sealed class ScheduleHolds(ITemporalClient client)
         ? Held(wanted with { Note = wanted.Note ?? Released(current).Note })
         : wanted with { Paused = current.Paused, Note = wanted.Note ?? current.Note };
 
-    private static async Task<bool> ChangeAsync(ScheduleHandle handle, bool engaged, RpcOptions rpc)
+    private static async Task<(bool Changed, RpcException? Refusal)> ChangeAsync(
+        ScheduleHandle handle, bool engaged, RpcOptions rpc, CancellationToken cancellationToken)
     {
         var changed = false;
         try
@@ -48,11 +60,11 @@ internal sealed class ScheduleHolds(ITemporalClient client)
                     return changed ? new ScheduleUpdate(schedule with { State = engaged ? Held(now) : Released(now) }) : null;
                 },
                 rpc);
-            return changed;
+            return (changed, null);
         }
-        catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
+        catch (RpcException e) when (!cancellationToken.IsCancellationRequested)
         {
-            return false;
+            return (false, e.Code == RpcException.StatusCode.NotFound ? null : e);
         }
     }
 

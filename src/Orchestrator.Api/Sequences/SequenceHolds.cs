@@ -1,3 +1,4 @@
+using Orchestrator.Api.Operations;
 using Orchestrator.Ingress;
 using Orchestrator.Workflows;
 using Orchestrator.Workflows.Sequences;
@@ -14,8 +15,8 @@ internal sealed class SequenceHolds(ITemporalClient client, SequenceExecutions e
     private readonly HashSet<string> told = new(StringComparer.Ordinal);
     private string toldOf = "";
 
-    /// <summary>How many were told now; one call at a time.</summary>
-    public async Task<int> TellAsync(KillSwitchState state, CancellationToken cancellationToken)
+    /// <summary>One call at a time. A sequence that refuses keeps no other from hearing it; it is asked again the next time.</summary>
+    public async Task<HoldRound> TellAsync(KillSwitchState state, CancellationToken cancellationToken)
     {
         var request = RequestOf(state);
         if (toldOf != request.Id)
@@ -25,14 +26,38 @@ internal sealed class SequenceHolds(ITemporalClient client, SequenceExecutions e
         }
 
         var count = 0;
-        var open = await executions.ListAsync(new SequenceQuery { OpenOnly = true }, int.MaxValue, cancellationToken);
-        foreach (var chunk in open.Where(run => !told.Contains(run.RunId)).Chunk(AtOnce))
+        RpcException? refusal = null;
+        try
         {
-            count += (await Task.WhenAll(chunk.Select(run => SignalAsync(run, request, cancellationToken)))).Count(done => done);
-            told.UnionWith(chunk.Select(run => run.RunId));
+            var open = await executions.ListAsync(new SequenceQuery { OpenOnly = true }, int.MaxValue, cancellationToken);
+            foreach (var chunk in open.Where(run => !told.Contains(run.RunId)).Chunk(AtOnce))
+            {
+                var answers = await Task.WhenAll(chunk.Select(run => SignalAsync(run, request, cancellationToken)));
+                foreach (var (run, answer) in chunk.Zip(answers))
+                {
+                    count += answer is null ? 1 : 0;
+                    if (answer is null or { Code: RpcException.StatusCode.NotFound })
+                    {
+                        told.Add(run.RunId);
+                    }
+                    else
+                    {
+                        refusal ??= answer;
+                    }
+                }
+
+                if (refusal is { Code: RpcException.StatusCode.Unavailable })
+                {
+                    break;
+                }
+            }
+        }
+        catch (RpcException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            refusal ??= e;
         }
 
-        return count;
+        return new HoldRound(count, refusal);
     }
 
     // A release counts for whatever was engaged before it, and every hold of an engagement is the same one.
@@ -45,17 +70,17 @@ internal sealed class SequenceHolds(ITemporalClient client, SequenceExecutions e
         At = state.Engaged ? state.EngagedAt : state.DisengagedAt,
     };
 
-    private async Task<bool> SignalAsync(SequenceExecution run, ControlRequest request, CancellationToken cancellationToken)
+    private async Task<RpcException?> SignalAsync(SequenceExecution run, ControlRequest request, CancellationToken cancellationToken)
     {
         try
         {
             await client.GetWorkflowHandle(run.WorkflowId, run.RunId)
                 .SignalAsync(WorkflowSignals.Control, [request], new() { Rpc = new() { CancellationToken = cancellationToken } });
-            return true;
+            return null;
         }
-        catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
+        catch (RpcException e) when (!cancellationToken.IsCancellationRequested)
         {
-            return false;
+            return e;
         }
     }
 }

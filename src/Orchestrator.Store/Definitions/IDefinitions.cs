@@ -9,6 +9,9 @@ public interface IDefinitions
     /// <summary>Creates or replaces.</summary>
     Task<Definition> PutAsync(Definition definition, CancellationToken cancellationToken);
 
+    /// <summary>Replaces what has that <see cref="Definition.Version"/>; null when another writer came first, or it is gone.</summary>
+    Task<Definition?> ReplaceAsync(Definition definition, int expectedVersion, CancellationToken cancellationToken);
+
     Task<bool> DeleteAsync(string kind, string name, CancellationToken cancellationToken);
 
     Task<Definition?> FindAsync(string kind, string name, CancellationToken cancellationToken);

@@ -20,6 +20,32 @@ internal sealed class SqlDefinitions(ISqlDatabase database, TimeProvider time, F
             cancellationToken)
         ?? throw new InvalidOperationException($"Cannot store {definition.Kind} '{definition.Name}': the database returned no row.");
 
+    public async Task<Definition?> ReplaceAsync(Definition definition, int expectedVersion, CancellationToken cancellationToken)
+    {
+        var parameters = new
+        {
+            definition.Kind,
+            definition.Name,
+            definition.Project,
+            definition.Body,
+            expected = (long)expectedVersion,
+            now = time.GetUtcNow().UtcTicks,
+        };
+        var row = await database.WriteAsync(
+            connection => connection.QuerySingleOrDefaultAsync<Row>(
+                $"""
+                UPDATE definitions SET project = @Project, body = @Body, version = version + 1, changed_at = @now
+                WHERE kind = @Kind AND name = @Name AND version = @expected
+                RETURNING {Columns}
+                """,
+                parameters),
+            cancellationToken);
+
+        // Also after losing: what readers of this process keep is of yesterday then.
+        Interlocked.Increment(ref version);
+        return row?.ToDefinition();
+    }
+
     public async Task<bool> DeleteAsync(string kind, string name, CancellationToken cancellationToken)
     {
         var deleted = await database.WriteAsync(

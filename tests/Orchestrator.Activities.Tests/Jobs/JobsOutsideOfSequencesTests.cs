@@ -69,12 +69,12 @@ public sealed class JobsOutsideOfSequencesTests : IAsyncLifetime
     public async Task Accept_KillSwitchEngaged_RunsItsJobsOnceItIsOff()
     {
         var killSwitch = Installation.Services.GetRequiredService<KillSwitch>();
-        await killSwitch.WriteAsync(new KillSwitchState { Engagement = "1", Engaged = true, EngagedAt = DateTimeOffset.UtcNow }, CancellationToken.None);
+        var engaged = await killSwitch.WriteAsync(new KillSwitchState { Engagement = "1", Engaged = true, EngagedAt = DateTimeOffset.UtcNow }, CancellationToken.None);
         await SendAsync("com.example.pushed", "held", branch: "main");
         await Poll.UntilAsync(async () => await Log.ReadPendingAsync(0, 10, DateTimeOffset.UtcNow.AddMilliseconds(-500), CancellationToken.None) is [{ Id: "held" }]);
 
         var off = DateTimeOffset.UtcNow;
-        await killSwitch.WriteAsync(new KillSwitchState { Engagement = "1", DisengagedAt = off }, CancellationToken.None);
+        Assert.NotNull(await killSwitch.WriteAsync(engaged! with { Engaged = false, EngagedAt = default, DisengagedAt = off }, CancellationToken.None));
         await Poll.UntilAsync(async () => await FirstJobAsync() is not null);
 
         Assert.True(await FirstJobAsync() >= off, "The job began while the kill switch was engaged.");

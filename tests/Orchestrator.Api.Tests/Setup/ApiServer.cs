@@ -11,6 +11,7 @@ using Orchestrator.Ingress;
 using Orchestrator.Store;
 using Orchestrator.Store.Tests.Setup;
 using Orchestrator.Workflows;
+using Temporalio.Client;
 using Temporalio.Testing;
 
 namespace Orchestrator.Api.Tests.Setup;
@@ -63,7 +64,10 @@ public sealed class ApiServer : IAsyncDisposable
 
     public WorkflowEnvironment Temporal => environment;
 
-    public static async Task<ApiServer> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<ApiServer> StartAsync(params (string Key, string Value)[] settings) => StartAsync(client => client, settings);
+
+    /// <summary>Shows the API another client of the same service.</summary>
+    public static async Task<ApiServer> StartAsync(Func<ITemporalClient, ITemporalClient> through, params (string Key, string Value)[] settings)
     {
         var environment = await WorkflowEnvironment.StartLocalAsync(new() { SearchAttributes = [.. SearchAttributes.All] });
         var folder = new TempFolder();
@@ -71,7 +75,7 @@ public sealed class ApiServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection([new("Data", folder.Path), new("Token", Token)]);
         builder.Configuration.AddInMemoryCollection(settings.Select(item => new KeyValuePair<string, string?>(item.Key, item.Value)));
-        builder.Services.AddSingleton(environment.Client);
+        builder.Services.AddSingleton(through(environment.Client));
         builder.Services.AddStore(builder.Configuration);
         builder.Services.AddIngress(builder.Configuration);
         builder.Services.AddApi(builder.Configuration);
