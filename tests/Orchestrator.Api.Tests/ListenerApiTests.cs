@@ -17,6 +17,7 @@ public sealed class ListenerApiTests : ApiTests
     [InlineData("""{"name":"a","kind":"Extension"}""", "url")]
     [InlineData("""{"name":"a","url":"http://x","mode":"loud"}""", "mode")]
     [InlineData("""{"name":"a","url":"http://x","interval":"soon"}""", "interval")]
+    [InlineData("""{"name":"a","url":"http://x","interval":"10m1s"}""", "interval")]
     [InlineData("""{"name":"a","url":"http://x","filters":[{"maybe":{}}]}""", "filters[0].maybe")]
     [InlineData("""{"name":"a","url":"http://x","filter":[{"exact":{"type":"a"}}]}""", "filter")]
     [InlineData("""{"name":"a","url":"http://x","secret":{"name":"s"}}""", "secret")]
@@ -104,6 +105,9 @@ public sealed class ListenerApiTests : ApiTests
 
         Assert.Empty(before);
         Assert.Equal(["webhooks-of-shop Request shop"], after);
+        var told = await Server.Get<IEventLog>().QueryAsync(
+            new EventQuery { Type = "sh.orchestrator.audit.listener.created" }, TestContext.Current.CancellationToken);
+        Assert.Equal("shop", Assert.Single(told.Events).Project);
         Assert.Empty(await NamesAsync());
     }
 
@@ -116,6 +120,20 @@ public sealed class ListenerApiTests : ApiTests
         await Server.PostAsync("/v1/project/shop/resource", """{"resources":[{"resourceURI":"webhook/webhook.yaml","resourceContent":"e30="}]}""", 201);
 
         Assert.Equal(["mine Request "], await NamesAsync());
+    }
+
+    [Fact]
+    public async Task PostResource_ListenerOfThatNameWasNarrowed_StaysAsItIs()
+    {
+        await Server.CreateProjectAsync();
+        await Server.PostAsync(
+            "/v1/listeners", """{"name":"webhooks-of-shop","kind":"Request","project":"shop","listenTo":["sh.keptn.event.deployment.triggered"]}""", 201);
+
+        await Server.PostAsync("/v1/project/shop/resource", """{"resources":[{"resourceURI":"/webhook/webhook.yaml","resourceContent":"e30="}]}""", 201);
+
+        var kept = await Server.Get<IDefinitions>().FindAsync("Listener", "webhooks-of-shop", TestContext.Current.CancellationToken);
+        Assert.Equal(1, kept?.Version);
+        Assert.Contains("deployment.triggered", kept?.Body, StringComparison.Ordinal);
     }
 
     private async Task<IEnumerable<string>> NamesAsync() => (await Server.Get<IDefinitions>().ListAsync("Listener", TestContext.Current.CancellationToken))

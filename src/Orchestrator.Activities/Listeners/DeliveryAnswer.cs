@@ -15,8 +15,9 @@ internal static class DeliveryAnswer
     {
         try
         {
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return await ReadAsync(response, time, cancellationToken);
+            using var limit = ResponseBody.LimitOf(client, cancellationToken);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            return await ReadAsync(response, time, limit.Token);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

@@ -13,6 +13,14 @@ internal sealed record DeliveryMark(long Cursor, int Part, int Delivered)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<DeadLetter>? Dead { get; init; }
 
+    /// <summary>So many of the dead letters that this turn tries once more are done.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Resent { get; init; }
+
+    /// <summary>So many posts of the dead letter behind them are done too.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int ResentPart { get; init; }
+
     internal bool Covers(Parcel parcel) =>
         parcel.Logged.Sequence <= Cursor || (parcel.Logged.Sequence == Cursor + 1 && parcel.Part < Part);
 }

@@ -24,9 +24,12 @@ internal sealed class DeliveryMarks(IDeliveryMarks store)
 
     internal Task ForgetAsync(ListenerTurn turn, ActivityExecutionContext context) => store.PutAsync(turn.Name, null, context.CancellationToken);
 
-    // A replay sets the cursor back: then the next turn has another begin.
-    private static string NameOf(ListenerTurn turn, ActivityExecutionContext context) =>
-        $"{context.Info.WorkflowRunId}/{context.Info.ActivityId}/{turn.Cursor}/{turn.Part}";
+    // A replay sets the cursor back: then the next turn has another begin. Turns with dead letters stay where they are.
+    private static string NameOf(ListenerTurn turn, ActivityExecutionContext context)
+    {
+        var name = $"{context.Info.WorkflowRunId}/{context.Info.ActivityId}/{turn.Cursor}/{turn.Part}";
+        return turn.Resend.Count == 0 ? name : $"{name}/{turn.Resend[0]}";
+    }
 
     private sealed record Stored(string Turn, DeliveryMark Mark);
 }

@@ -39,7 +39,7 @@ internal sealed class ListenerActivities(
         if (ListenerDefinition.Parse(definition.Body, definition.Project, out var problem) is not { } listener)
         {
             var error = $"Cannot deliver to listener '{turn.Name}': {problem}";
-            return new ListenerProgress { Cursor = turn.Cursor, Part = turn.Part, Error = error, RetryAfter = BadDefinitionPause };
+            return new ListenerProgress { Cursor = turn.Cursor, Part = turn.Part, Error = error, RetryAfter = BadDefinitionPause, Resend = turn.Resend };
         }
 
         var secret = listener.Secret is { } name
@@ -49,7 +49,7 @@ internal sealed class ListenerActivities(
         {
             // Unsigned and without its credentials nothing goes out.
             var error = $"Cannot deliver to listener '{turn.Name}': there is no secret '{listener.Secret}' in its scope.";
-            return new ListenerProgress { Cursor = turn.Cursor, Part = turn.Part, Error = error, RetryAfter = BadDefinitionPause };
+            return new ListenerProgress { Cursor = turn.Cursor, Part = turn.Part, Error = error, RetryAfter = BadDefinitionPause, Resend = turn.Resend };
         }
 
         var assignment = new ListenerAssignment(turn, await ResumeAsync(turn, listener, context), listener, definition.Version) { Secret = secret };
@@ -109,5 +109,5 @@ internal sealed class ListenerActivities(
     }
 
     private static DeliveryMark Later(DeliveryMark one, DeliveryMark other) =>
-        (other.Cursor, other.Part).CompareTo((one.Cursor, one.Part)) > 0 ? other : one;
+        (other.Cursor, other.Part, other.Resent, other.ResentPart).CompareTo((one.Cursor, one.Part, one.Resent, one.ResentPart)) > 0 ? other : one;
 }

@@ -41,7 +41,13 @@ internal sealed class ListenerAssignment(ListenerTurn turn, DeliveryMark begin, 
         }
     }
 
-    internal ListenerProgress Stopped(string error) => new() { Cursor = Mark.Cursor, Part = Mark.Part, Error = Masked(error) };
+    internal ListenerProgress Stopped(string error) => new()
+    {
+        Cursor = Mark.Cursor,
+        Part = Mark.Part,
+        Error = Masked(error),
+        Resend = [.. turn.Resend.Skip(Mark.Resent)],
+    };
 
     private string Masked(string text) => Secret is null ? text : new SecretMask(Secret.Values).Apply(text);
 }

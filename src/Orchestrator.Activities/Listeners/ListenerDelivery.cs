@@ -1,5 +1,6 @@
 using Orchestrator.Store;
 using Orchestrator.Workflows.Listeners;
+using Temporalio.Activities;
 
 namespace Orchestrator.Activities.Listeners;
 
@@ -9,11 +10,14 @@ internal sealed class ListenerDelivery(string receiver, ListenerTurn turn, Deliv
     // After so many failures of one event the next one is tried: if that is taken, it is the event and not the receiver.
     private const int PatientFailures = 5;
 
+    // Several bad ones may follow each other in a batch.
+    private const int MostProbes = 3;
+
     private static readonly TimeSpan OldestAge = TimeSpan.FromHours(24);
 
     private readonly List<DeadLetter> dead = [.. begin.Dead ?? []];
+    private readonly HashSet<Parcel> taken = new(ReferenceEqualityComparer.Instance);
     private DeliveryResult? trouble;
-    private Parcel? taken;
 
     /// <summary>How far it is; read by the heartbeat while the turn goes on.</summary>
     internal DeliveryMark Mark { get; private set; } = begin;
@@ -45,31 +49,36 @@ internal sealed class ListenerDelivery(string receiver, ListenerTurn turn, Deliv
         DeadLetters = dead,
         Error = trouble is null ? null : $"Cannot deliver to {receiver}: {trouble.Reason}",
         RetryAfter = trouble?.RetryAfter,
+        Resend = [.. turn.Resend.Skip(Mark.Resent)],
         Retired = trouble?.Verdict == DeliveryVerdict.Retired,
     };
 
     /// <summary>Delivers the parcels, which come first after the cursor; <paramref name="next"/> is the one behind them.</summary>
     internal async Task DeliverAsync(IReadOnlyList<Parcel> parcels, Parcel? next, CancellationToken cancellationToken)
     {
-        var open = taken is null ? parcels : [.. parcels.Where(parcel => !ReferenceEquals(parcel, taken))];
-        var result = open.Count == 0 ? DeliveryResult.Accepted : await send(open, cancellationToken);
-        if (result.Verdict == DeliveryVerdict.Later && await IsHopelessAsync(parcels, next, cancellationToken))
+        var impatient = turn.Failures >= PatientFailures && (Cursor, Mark.Part) == (turn.Cursor, turn.Part);
+        IReadOnlyList<Parcel> all = next is null ? parcels : [.. parcels, next];
+        if (parcels.Count == 1)
         {
-            result = result with { Verdict = DeliveryVerdict.Refused };
+            await DeliverOneAsync(all, impatient, cancellationToken);
+            return;
         }
 
+        var open = taken.Count == 0 ? parcels : [.. parcels.Where(parcel => !taken.Contains(parcel))];
+        var result = open.Count == 0 ? DeliveryResult.Accepted : await send(open, cancellationToken);
         switch (result.Verdict)
         {
             case DeliveryVerdict.Accepted:
                 Pass(parcels[^1], parcels.Count);
                 break;
-            case DeliveryVerdict.Refused when parcels.Count > 1:
-                // One of them is bad: singly the rest goes on.
-                await DeliverSinglyAsync(parcels, cancellationToken);
-                break;
             case DeliveryVerdict.Refused:
-                Bury(parcels[0].Logged, result.Reason);
-                Pass(parcels[0], 0);
+            case DeliveryVerdict.Later when impatient || IsTooOld(parcels[0]):
+                // One of them is bad: singly the rest goes on.
+                for (var i = 0; i < parcels.Count && trouble is null; i++)
+                {
+                    await DeliverOneAsync([.. all.Skip(i)], impatient, cancellationToken);
+                }
+
                 break;
             default:
                 trouble = result;
@@ -77,21 +86,57 @@ internal sealed class ListenerDelivery(string receiver, ListenerTurn turn, Deliv
         }
     }
 
-    /// <summary>Tries a dead letter once more; the cursor stays.</summary>
-    internal async Task ResendAsync(LoggedEvent logged, IReadOnlyList<Parcel> parcels, CancellationToken cancellationToken)
+    /// <summary>Tries the dead letters of the turn once more until the time is over; true when none is left.</summary>
+    internal async Task<bool> ResendAsync(IEventLog log, DateTimeOffset end, ActivityExecutionContext context)
     {
-        foreach (var parcel in parcels)
+        foreach (var sequence in turn.Resend.Skip(Mark.Resent))
         {
-            var result = await send([parcel], cancellationToken);
-            if (result.Verdict != DeliveryVerdict.Accepted)
+            if (time.GetUtcNow() >= end || context.WorkerShutdownToken.IsCancellationRequested)
             {
-                Bury(logged, result.Reason);
-                return;
+                return false;
             }
+
+            if (await log.FindLetterAsync(sequence, context.CancellationToken) is { } logged)
+            {
+                await ResendAsync(new Parcel(logged), context.CancellationToken);
+            }
+            else
+            {
+                PassLetter();
+            }
+
+            context.Heartbeat(Mark);
         }
 
-        Mark = Mark with { Delivered = Delivered + 1 };
+        return true;
     }
+
+    /// <summary>Tries one post of the next dead letter once more; the cursor stays. False when the letter is given up again.</summary>
+    internal async Task<bool> ResendAsync(Parcel parcel, CancellationToken cancellationToken)
+    {
+        var result = await send([parcel], cancellationToken);
+        if (result.Verdict != DeliveryVerdict.Accepted)
+        {
+            Bury(parcel.Logged, result.Reason);
+            PassLetter();
+            return false;
+        }
+
+        if (parcel.IsLast)
+        {
+            PassLetter();
+            Mark = Mark with { Delivered = Delivered + 1 };
+        }
+        else
+        {
+            Mark = Mark with { ResentPart = parcel.Part + 1 };
+        }
+
+        return true;
+    }
+
+    /// <summary>Nothing is left to do for the next dead letter.</summary>
+    internal void PassLetter() => Mark = Mark with { Resent = Mark.Resent + 1, ResentPart = 0 };
 
     private void Pass(Parcel parcel, int delivered)
     {
@@ -101,33 +146,47 @@ internal sealed class ListenerDelivery(string receiver, ListenerTurn turn, Deliv
             : Mark with { Cursor = sequence - 1, Part = parcel.Part + 1, Delivered = Delivered + delivered };
     }
 
-    private async Task DeliverSinglyAsync(IReadOnlyList<Parcel> parcels, CancellationToken cancellationToken)
+    /// <param name="parcels">The one to deliver, and those behind it.</param>
+    /// <param name="impatient">What comes first here has failed often enough.</param>
+    private async Task DeliverOneAsync(IReadOnlyList<Parcel> parcels, bool impatient, CancellationToken cancellationToken)
     {
-        foreach (var parcel in parcels)
+        var parcel = parcels[0];
+        var result = taken.Contains(parcel) ? DeliveryResult.Accepted : await send([parcel], cancellationToken);
+        switch (result.Verdict)
         {
-            if (trouble is null)
-            {
-                await DeliverAsync([parcel], null, cancellationToken);
-            }
+            case DeliveryVerdict.Accepted:
+                Pass(parcel, 1);
+                break;
+            case DeliveryVerdict.Refused:
+            case DeliveryVerdict.Later when IsTooOld(parcel) || (impatient && await IsOneTakenAsync([.. parcels.Skip(1).Take(MostProbes)], cancellationToken)):
+                Bury(parcel.Logged, result.Reason);
+                Pass(parcel, 0);
+                break;
+            default:
+                trouble = result;
+                break;
         }
     }
 
-    private async Task<bool> IsHopelessAsync(IReadOnlyList<Parcel> parcels, Parcel? next, CancellationToken cancellationToken)
+    private bool IsTooOld(Parcel parcel) => time.GetUtcNow() - parcel.Logged.LoggedAt > OldestAge;
+
+    // Taken before its turn, it is left out when that comes, unless this turn ends in between.
+    private async Task<bool> IsOneTakenAsync(IReadOnlyList<Parcel> behind, CancellationToken cancellationToken)
     {
-        if (time.GetUtcNow() - parcels[0].Logged.LoggedAt > OldestAge)
+        if (behind.Any(taken.Contains))
         {
             return true;
         }
 
-        if (turn.Failures < PatientFailures || (Cursor, Mark.Part) != (turn.Cursor, turn.Part) || next is null
-            || (await send([next], cancellationToken)).Verdict != DeliveryVerdict.Accepted)
+        foreach (var parcel in behind)
         {
-            return false;
+            if ((await send([parcel], cancellationToken)).Verdict == DeliveryVerdict.Accepted)
+            {
+                return taken.Add(parcel);
+            }
         }
 
-        // Taken before its turn, it is left out when that comes, unless this turn ends in between.
-        taken = next;
-        return true;
+        return false;
     }
 
     private void Bury(LoggedEvent logged, string reason)

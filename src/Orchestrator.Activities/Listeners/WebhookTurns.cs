@@ -36,8 +36,7 @@ internal sealed class WebhookTurns(
 
         var delivery = assignment.Begin(url.Host, time, (parcels, cancellationToken) =>
             sender.SendAsync(listener, assignment.Secret, handshakes.Origin, parcels.Select(parcel => parcel.Logged).ToList(), cancellationToken));
-        await ResendAsync(delivery, assignment.Turn, context.CancellationToken);
-        var idle = await DeliverAsync(delivery, assignment, context);
+        var idle = await delivery.ResendAsync(log, time.GetUtcNow() + LongestTurn, context) && await DeliverAsync(delivery, assignment, context);
         return delivery.Progress() with { Idle = idle };
     }
 
@@ -90,17 +89,6 @@ internal sealed class WebhookTurns(
         if (!delivery.IsOver && page.Count > 0)
         {
             delivery.Skip(page[^1].Sequence);
-        }
-    }
-
-    private async Task ResendAsync(ListenerDelivery delivery, ListenerTurn turn, CancellationToken cancellationToken)
-    {
-        foreach (var sequence in turn.Resend)
-        {
-            foreach (var logged in await log.ReadAfterAsync(sequence - 1, 1, cancellationToken))
-            {
-                await delivery.ResendAsync(logged, [new Parcel(logged)], cancellationToken);
-            }
         }
     }
 }

@@ -122,7 +122,7 @@ internal static class ResourceEndpoints
             return refusal ?? Problems.NotFound("There is no such place.");
         }
 
-        await http.RequestServices.GetRequiredService<WebhookListeners>().EnsureAsync(scope.Project, changes, http.RequestAborted);
+        await http.RequestServices.GetRequiredService<WebhookListeners>().EnsureAsync(http, scope.Project, changes);
         var commitId = await resources.ChangeAsync(scope, changes, http.RequestAborted);
         await audit.WriteAsync(http, "resource.changed", scope.Project, new
         {

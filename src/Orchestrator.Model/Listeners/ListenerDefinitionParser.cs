@@ -12,6 +12,7 @@ public static class ListenerDefinitionParser
     private static readonly string[] Handshakes = ["auto", "required", "off"];
     private static readonly string[] Kinds = Enum.GetNames<ListenerKind>();
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(10);
 
     public static (ListenerDefinition? Definition, IReadOnlyList<FieldProblem> Problems) Parse(JsonElement body, string project)
     {
@@ -84,12 +85,12 @@ public static class ListenerDefinitionParser
             return ListenerDefinition.DefaultInterval;
         }
 
-        if (GoDuration.TryParse(text, out var interval) && interval >= ShortestInterval)
+        if (GoDuration.TryParse(text, out var interval) && interval >= ShortestInterval && interval <= LongestInterval)
         {
             return interval;
         }
 
-        problems.Add(new FieldProblem("interval", $"expected a duration of at least 100ms such as 5s, got '{text}'"));
+        problems.Add(new FieldProblem("interval", $"expected a duration from 100ms to 10m such as 5s, got '{text}'"));
         return ListenerDefinition.DefaultInterval;
     }
 

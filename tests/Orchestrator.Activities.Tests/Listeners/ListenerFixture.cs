@@ -17,13 +17,15 @@ internal sealed class ListenerFixture : IAsyncDisposable
     private readonly string data = Directory.CreateTempSubdirectory("orc-listeners-").FullName;
     private readonly ServiceProvider services;
 
-    internal ListenerFixture()
+    internal ListenerFixture(Action<IServiceCollection>? more = null)
     {
         var settings = new Dictionary<string, string?> { ["Data"] = data, ["Listener_Loopback"] = "true", ["Listener_Linger"] = "00:00:00" };
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        services = new ServiceCollection().AddLogging()
+        var registered = new ServiceCollection().AddLogging()
             .AddSingleton<ITemporalClient>(TemporalClient.CreateLazy(new("127.0.0.1:1")))
-            .AddStore(configuration).AddIngress(configuration).AddActivities(configuration).BuildServiceProvider();
+            .AddStore(configuration).AddIngress(configuration).AddActivities(configuration);
+        more?.Invoke(registered);
+        services = registered.BuildServiceProvider();
     }
 
     private static CancellationToken Limit => TestContext.Current.CancellationToken;

@@ -23,6 +23,12 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>The status of a post by its headers; 204 unless it is replaced.</summary>
     internal Func<IReadOnlyDictionary<string, string>, int> Status { get; set; } = _ => StatusCodes.Status204NoContent;
 
+    /// <summary>The status of a post by its body, where <see cref="Status"/> is not to decide.</summary>
+    internal Func<string, int?> Trouble { get; set; } = _ => null;
+
+    /// <summary>Whether answers begin with their headers and never come to an end.</summary>
+    internal bool NeverEnds { get; set; }
+
     internal string RetryAfter { get; set; } = "7";
 
     /// <summary>What is waited for before a post is answered.</summary>
@@ -64,12 +70,21 @@ internal sealed class Receiver : IAsyncDisposable
         }
 
         await Before();
-        context.Response.StatusCode = Status(headers);
+        context.Response.StatusCode = Trouble(body) ?? Status(headers);
         if (context.Response.StatusCode < StatusCodes.Status300MultipleChoices)
         {
             Accepted.Enqueue(body);
         }
 
         context.Response.Headers.RetryAfter = RetryAfter;
+        if (NeverEnds)
+        {
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync("{");
+            await context.Response.Body.FlushAsync();
+            var left = new TaskCompletionSource();
+            await using var registration = context.RequestAborted.Register(left.SetResult);
+            await left.Task;
+        }
     }
 }

@@ -63,6 +63,27 @@ public sealed class ListenerWorkflowTests
     }
 
     [Fact]
+    public async Task RunAsync_NotAllDeadLettersFitIntoATurn_TheRestComesAfterThePause()
+    {
+        await using var harness = await SequenceHarness.StartAsync();
+        DeadLetter[] letters = [new(1, "one", "400", DateTimeOffset.UnixEpoch), new(2, "two", "400", DateTimeOffset.UnixEpoch)];
+        harness.Listeners.Script(
+            turn => new() { Cursor = 3, Idle = true, DeadLetters = letters },
+            turn => new() { Cursor = 3, Delivered = 1, Resend = [2], Pause = Interval },
+            turn => new() { Cursor = 3, Error = "down", Resend = turn.Resend },
+            turn => new() { Cursor = 3, Delivered = 1, Pause = Interval });
+        var handle = await StartAsync(harness, "resending");
+        await WaitForAsync(handle, state => state.Idle);
+
+        await handle.SignalAsync(workflow => workflow.ReplayAsync(new ListenerReplay { Dead = true }));
+        await handle.GetResultAsync();
+
+        Assert.Equal(["", "1 2", "2", "2", ""], harness.Listeners.Turns.Select(one => string.Join(' ', one.Turn.Resend)));
+        var times = harness.Listeners.Turns.Select(one => one.At).ToList();
+        Assert.True(times[2] - times[1] >= Interval, string.Join(' ', times));
+    }
+
+    [Fact]
     public async Task WakeAsync_DisabledListenerDefinedAnew_IsEnabled()
     {
         await using var harness = await SequenceHarness.StartAsync();

@@ -35,6 +35,9 @@ public sealed record ListenerProgress
 
     public IReadOnlyList<DeadLetter> DeadLetters { get; init; } = [];
 
+    /// <summary>Positions of dead letters that were to be tried once more, and for which this turn had no room.</summary>
+    public IReadOnlyList<long> Resend { get; init; } = [];
+
     /// <summary>The receiver said that it is gone for good (410).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Retired { get; init; }

@@ -28,6 +28,9 @@ public sealed record ListenerState
     /// <summary>The newest ones, oldest first.</summary>
     public IReadOnlyList<DeadLetter> DeadLetters { get; init; } = [];
 
+    /// <summary>Positions of dead letters that the next turn tries once more.</summary>
+    public IReadOnlyList<long> Resend { get; init; } = [];
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Disabled { get; init; }
 
@@ -40,6 +43,7 @@ public sealed record ListenerState
         Failures = progress.Error is null ? 0 : (progress.Cursor, progress.Part) == (Cursor, Part) ? Failures + 1 : 1,
         LastError = progress.Error,
         DeadLetters = [.. DeadLetters.Concat(progress.DeadLetters).TakeLast(MostDeadLetters)],
+        Resend = progress.Resend,
         Disabled = progress.Retired,
     };
 }

@@ -116,7 +116,7 @@ public sealed class ListenerWorkflow
 
     private List<long> TakeReplays()
     {
-        var resend = new List<long>();
+        var resend = new List<long>(state.Resend);
         foreach (var replay in replays)
         {
             state = state with { Disabled = false, Failures = 0, Cursor = replay.From ?? state.Cursor, Part = replay.From is null ? state.Part : 0 };

@@ -29,14 +29,15 @@ internal sealed class ExtensionDirectory(ExtensionClient client)
 
         try
         {
-            using var response = await client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var limit = ResponseBody.LimitOf(client.Http, cancellationToken);
+            using var response = await client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             if (response.StatusCode == HttpStatusCode.NotModified && last is not null)
             {
                 return (last.Endpoints, "");
             }
 
             return response.IsSuccessStatusCode
-                ? await ReadAsync(url, response, cancellationToken)
+                ? await ReadAsync(url, response, limit.Token)
                 : (null, $"it answered {(int)response.StatusCode}");
         }
         catch (Exception e) when (e is HttpRequestException or IOException)

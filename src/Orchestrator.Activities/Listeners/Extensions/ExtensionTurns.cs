@@ -27,7 +27,11 @@ internal sealed class ExtensionTurns(
         }
 
         var delivery = assignment.Begin(url.Host, time, (parcels, cancellationToken) => sender.SendAsync(parcels[0].Post, assignment.Secret, cancellationToken));
-        await ResendAsync(delivery, assignment, endpoints, context);
+        if (await ResendAsync(delivery, assignment, endpoints, context))
+        {
+            return delivery.Progress() with { Pause = assignment.Listener.Interval };
+        }
+
         var round = await GatherAsync(assignment, endpoints, context.CancellationToken);
         for (var i = 0; i < round.Parcels.Count && !delivery.IsOver && !context.WorkerShutdownToken.IsCancellationRequested; i++)
         {
@@ -114,6 +118,11 @@ internal sealed class ExtensionTurns(
             return [];
         }
 
+        return await ParcelsAsync(logged, endpoints, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<Parcel>> ParcelsAsync(LoggedEvent logged, IReadOnlyList<ExtensionEndpoint> endpoints, CancellationToken cancellationToken)
+    {
         IReadOnlyList<ExtensionPost> found;
         try
         {
@@ -128,30 +137,45 @@ internal sealed class ExtensionTurns(
         return [.. found.Select((post, index) => new Parcel(logged) { Post = post, Part = index, IsLast = index == found.Count - 1 })];
     }
 
-    // Dead letters count like any other post, and what is new comes in the interval after them.
-    private async Task ResendAsync(
+    // Dead letters count like any other post: what does not fit into this interval, and what is new, comes after it.
+    private async Task<bool> ResendAsync(
         ListenerDelivery delivery, ListenerAssignment assignment, IReadOnlyList<ExtensionEndpoint> endpoints, ActivityExecutionContext context)
     {
-        var sent = 0;
-        foreach (var sequence in assignment.Turn.Resend)
+        // An attempt that takes over ends the portion of the one before it.
+        var (sent, done) = (0, delivery.Mark);
+        for (var i = 0; i < assignment.Turn.Resend.Count && !context.WorkerShutdownToken.IsCancellationRequested; i++)
         {
-            foreach (var logged in await log.ReadAfterAsync(sequence - 1, 1, context.CancellationToken))
+            var parcels = await log.FindLetterAsync(assignment.Turn.Resend[i], context.CancellationToken) is { } logged
+                ? await ParcelsAsync(logged, endpoints, context.CancellationToken)
+                : [];
+            if (sent > 0 && sent + parcels.Count > MostEvents)
             {
-                var found = await posts.OfAsync(logged, endpoints, context.CancellationToken);
-                if (sent + found.Count > MostEvents)
-                {
-                    sent = 0;
-                    await Task.Delay(assignment.Listener.Interval, time, context.CancellationToken);
-                }
+                return true;
+            }
 
-                sent += found.Count;
-                await delivery.ResendAsync(logged, [.. found.Select(post => new Parcel(logged) { Post = post })], context.CancellationToken);
+            sent += parcels.Count;
+            if (i >= done.Resent)
+            {
+                await ResendAsync(delivery, assignment, [.. parcels.Skip(i == done.Resent ? done.ResentPart : 0)], context);
             }
         }
 
-        if (sent > 0)
+        return sent > 0;
+    }
+
+    private async Task ResendAsync(ListenerDelivery delivery, ListenerAssignment assignment, IReadOnlyList<Parcel> parcels, ActivityExecutionContext context)
+    {
+        if (parcels.Count == 0)
         {
-            await Task.Delay(assignment.Listener.Interval, time, context.CancellationToken);
+            delivery.PassLetter();
+        }
+
+        var goesOn = true;
+        for (var i = 0; i < parcels.Count && goesOn; i++)
+        {
+            goesOn = await delivery.ResendAsync(parcels[i], context.CancellationToken);
+            await marks.SaveAsync(assignment.Turn, delivery.Mark, context);
+            context.Heartbeat(delivery.Mark);
         }
     }
 

@@ -19,10 +19,11 @@ internal sealed class RequestActivities(IEventLog log, ISecretStore secrets, Add
     private const int LargestRead = 256 * 1024;
     private const int LongestExplanation = 500;
 
-    private readonly HttpClient client = guard.CreateClient(TimeSpan.FromMinutes(1));
     private readonly string[] denied = options.Value.RequestDeny.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    public void Dispose() => client.Dispose();
+    internal HttpClient Http { get; } = guard.CreateClient(TimeSpan.FromMinutes(1));
+
+    public void Dispose() => Http.Dispose();
 
     /// <inheritdoc />
     [Activity]
@@ -34,8 +35,9 @@ internal sealed class RequestActivities(IEventLog log, ISecretStore secrets, Add
         try
         {
             using var request = await BuildAsync(call, values, cancellationToken);
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            var (body, _) = await ResponseBody.ReadAsync(response.Content, LargestRead, cancellationToken);
+            using var limit = ResponseBody.LimitOf(Http, cancellationToken);
+            using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            var (body, _) = await ResponseBody.ReadAsync(response.Content, LargestRead, limit.Token);
             return response.IsSuccessStatusCode
                 ? new RequestOutcome { Response = Read(mask.Apply(Encoding.UTF8.GetString(body))) }
                 : Failed(mask, $"{request.RequestUri?.Host} answered {(int)response.StatusCode}: {Shortened(Encoding.UTF8.GetString(body))}");

@@ -20,8 +20,15 @@ internal sealed class RequestTurns(IEventLog log, WebhookConfigLookup configs, I
 
     internal async Task<ListenerProgress> RunAsync(ListenerAssignment assignment, ActivityExecutionContext context)
     {
-        var delivery = assignment.Begin("Temporal", time, (parcels, cancellationToken) => StartAsync(parcels[0].Logged, cancellationToken));
+        var subscriptions = new SubscriptionLookup(integrations);
+        var delivery = assignment.Begin(
+            "Temporal", time, (parcels, cancellationToken) => StartAsync(parcels[0].Logged, subscriptions, cancellationToken));
         var end = time.GetUtcNow() + LongestTurn;
+        if (!await delivery.ResendAsync(log, end, context))
+        {
+            return delivery.Progress();
+        }
+
         while (!delivery.IsOver && time.GetUtcNow() < end && !context.WorkerShutdownToken.IsCancellationRequested)
         {
             context.Heartbeat(delivery.Mark);
@@ -47,7 +54,7 @@ internal sealed class RequestTurns(IEventLog log, WebhookConfigLookup configs, I
     }
 
     // Each request workflow is started once, however often this is tried; what Temporal does not take fails the turn, which is repeated.
-    private async Task<DeliveryResult> StartAsync(LoggedEvent logged, CancellationToken cancellationToken)
+    private async Task<DeliveryResult> StartAsync(LoggedEvent logged, SubscriptionLookup subscriptions, CancellationToken cancellationToken)
     {
         if (logged is not { Project: { } project, Stage: { } stage, Service: { } service })
         {
@@ -58,7 +65,7 @@ internal sealed class RequestTurns(IEventLog log, WebhookConfigLookup configs, I
         var scope = new Scope(project, stage, service);
         foreach (var webhook in await configs.FindAsync(scope, read.GitCommitId, cancellationToken))
         {
-            if (webhook.Type == logged.Type && IsFor(webhook, read) && await IsSubscribedAsync(webhook, scope, cancellationToken))
+            if (webhook.Type == logged.Type && IsFor(webhook, read) && await IsSubscribedAsync(webhook, scope, subscriptions, cancellationToken))
             {
                 await StartAsync(webhook, logged, read, scope, cancellationToken);
             }
@@ -98,11 +105,9 @@ internal sealed class RequestTurns(IEventLog log, WebhookConfigLookup configs, I
     }
 
     // The entry names a subscription: where that was made here, it says for which projects, stages and services.
-    private async Task<bool> IsSubscribedAsync(Webhook webhook, Scope scope, CancellationToken cancellationToken)
+    private static async Task<bool> IsSubscribedAsync(Webhook webhook, Scope scope, SubscriptionLookup subscriptions, CancellationToken cancellationToken)
     {
-        var subscription = (await integrations.ListAsync(cancellationToken))
-            .SelectMany(integration => integration.Subscriptions)
-            .FirstOrDefault(one => one.Id == webhook.SubscriptionId);
+        var subscription = await subscriptions.FindAsync(webhook.SubscriptionId, cancellationToken);
         return subscription is null
             || (Includes(subscription.Projects, scope.Project) && Includes(subscription.Stages, scope.Stage) && Includes(subscription.Services, scope.Service));
     }

@@ -149,14 +149,50 @@ public sealed class ExtensionTurnTests : IAsyncLifetime
     [Fact]
     public async Task DeliverAsync_SixtyDeadLettersAgain_KeepsToFiftyInAnInterval()
     {
-        await fixture.DefineAsync(new { kind = "Extension", url = $"{Extension.Url}/", interval = "300ms" });
         await fixture.LogAsync(61);
 
-        var progress = await fixture.RunAsync(cursor: 60, resend: [.. Enumerable.Range(1, 60)]);
+        var first = await fixture.RunAsync(cursor: 60, resend: [.. Enumerable.Range(1, 60)]);
+        var second = await fixture.RunAsync(cursor: 60, resend: [.. first.Resend]);
+        var third = await fixture.RunAsync(cursor: 60, resend: [.. second.Resend]);
 
-        var times = Extension.Posts.Select(post => post.At).ToList();
-        Assert.Equal((61, 61), (progress.Cursor, progress.Delivered));
-        Assert.True(times[50] - times[49] >= TimeSpan.FromMilliseconds(250) && times[60] - times[59] >= TimeSpan.FromMilliseconds(250), string.Join(' ', times));
+        Assert.Equal([50, 10, 1], new[] { first, second, third }.Select(turn => turn.Delivered));
+        Assert.Equal([10, 0, 0], new[] { first, second, third }.Select(turn => turn.Resend.Count));
+        Assert.All([first, second], turn => Assert.Equal((60, TimeSpan.FromSeconds(1), false), (turn.Cursor, turn.Pause, turn.Idle)));
+        Assert.Equal(Enumerable.Range(1, 61), Extension.Posts.Select(post => NumberOf(post.Body)));
+    }
+
+    [Fact]
+    public async Task DeliverAsync_CrashAmongDeadLetters_SendsNoneOfThemTwice()
+    {
+        await fixture.LogAsync(60);
+        using var crash = new CancellationTokenSource();
+        Extension.Trouble = body => NumberOf(body) switch
+        {
+            5 when !crash.Token.IsCancellationRequested => 400,
+            21 when !crash.Token.IsCancellationRequested => Crashed(crash),
+            _ => null,
+        };
+        var turn = new ListenerTurn("hook", 60, 0, [.. Enumerable.Range(1, 60)]);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => fixture.RunAsync(turn, new Temporalio.Testing.ActivityEnvironment { CancellationTokenSource = crash }));
+
+        var rest = await fixture.RunAsync(turn);
+
+        Assert.Equal((60, 49, 10), (rest.Cursor, rest.Delivered, rest.Resend.Count));
+        Assert.Equal("5", Assert.Single(rest.DeadLetters).EventId);
+        Assert.Equal(Enumerable.Range(1, 50).Except([5]), Extension.Posts.Select(post => NumberOf(post.Body)));
+    }
+
+    [Fact]
+    public async Task DeliverAsync_ListingInvalid_KeepsTheDeadLettersForTheNextTurn()
+    {
+        Extension.Listing = "no json";
+        await fixture.LogAsync(2);
+
+        var progress = await fixture.RunAsync(cursor: 2, resend: [1, 2]);
+
+        Assert.NotNull(progress.Error);
+        Assert.Equal([1, 2], progress.Resend);
     }
 
     [Fact]
