@@ -35,9 +35,9 @@ internal static class WaitingBench
         }
 
         var cpu = server.CpuTime();
-        await Task.Delay(TimeSpan.FromSeconds(10));
+        await Task.Delay(TimeSpan.FromSeconds(20));
         var memory = server.MemoryMiB();
-        var share = (server.CpuTime() - cpu).TotalSeconds / 10;
+        var share = (server.CpuTime() - cpu).TotalSeconds / 20;
 
         var recovery = Stopwatch.StartNew();
         await server.KillAsync();

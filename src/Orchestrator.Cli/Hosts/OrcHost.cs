@@ -161,6 +161,7 @@ internal static class OrcHost
         builder.Services.AddStore(builder.Configuration);
         builder.Services.AddIngress(builder.Configuration);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(settings.ShutdownSeconds));
+        builder.Services.AddHostedService<IdleMemory>();
         if (role.HasFlag(HostRole.Worker))
         {
             builder.Services.AddActivities(builder.Configuration);

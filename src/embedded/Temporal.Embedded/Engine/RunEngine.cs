@@ -15,7 +15,7 @@ namespace Temporal.Embedded.Engine;
 /// </remarks>
 internal sealed class RunEngine(RunKernel kernel) : IDisposable
 {
-    private const int IdleSeconds = 60;
+    private const int IdleSeconds = 10;
     private readonly ConcurrentDictionary<WorkflowKey, RunSlot> slots = new();
     private readonly ConcurrentDictionary<string, RunTimer> coldTimers = new(StringComparer.Ordinal);
     private readonly List<IRunObserver> observers = [];
