@@ -23,6 +23,24 @@ public sealed class SkipTests
     }
 
     [Fact]
+    public async Task State_WhileAnotherHoldsTheLane_NamesWhatIsWaitedFor()
+    {
+        await using var harness = await SequenceHarness.StartAsync();
+        harness.World.Script = _ => [];
+        var holder = await harness.StartAsync(SequenceHarness.Input("- {name: delivery, tasks: [{name: build, startTimeout: '0'}]}"));
+        await SequenceHarness.WaitForAsync(holder, state => state.Tasks is [{ Phase: TaskPhase.Triggered }]);
+        var handle = await harness.StartAsync(SequenceHarness.Input("- {name: delivery, tasks: [{name: build}]}"));
+
+        var waiting = await SequenceHarness.WaitForAsync(handle, state => state.WaitsForLane);
+        await SequenceHarness.ControlAsync(handle, ControlAction.Abort);
+        var ended = await handle.GetResultAsync();
+
+        Assert.Contains("runs now: Waiting for another sequence", waiting.SkipProblem, StringComparison.Ordinal);
+        Assert.False(ended.WaitsForLane);
+        await SequenceHarness.ControlAsync(holder, ControlAction.Abort);
+    }
+
+    [Fact]
     public async Task State_PausedBeforeTheFirstTask_NamesWhatIsWaitedFor()
     {
         await using var harness = await SequenceHarness.StartAsync();

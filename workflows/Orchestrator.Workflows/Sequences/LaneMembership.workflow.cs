@@ -12,7 +12,6 @@ internal sealed class LaneMembership
     private readonly ConcurrencyPolicy policy;
     private readonly string lane;
     private int ticket;
-    private bool queued;
 
     public LaneMembership(SequenceInput input)
     {
@@ -27,6 +26,9 @@ internal sealed class LaneMembership
 
     public bool Contended { get; private set; }
 
+    /// <summary>Whether the lane was asked for and has not been granted.</summary>
+    public bool Queued { get; private set; }
+
     /// <summary>Whether the lane may be asked for at all; parallel sequences have none.</summary>
     public bool Granted => Held is not null || policy == ConcurrencyPolicy.Parallel;
 
@@ -39,7 +41,7 @@ internal sealed class LaneMembership
         }
 
         ticket++;
-        queued = true;
+        Queued = true;
         var request = new LaneRequest(lane, Workflow.Info.WorkflowId, input.Context, input.TriggeredAt, policy, ticket);
         var answer = await Workflow.ExecuteLocalActivityAsync((ILaneActivities lanes) => lanes.AcquireAsync(request), Calls.Local);
         if (answer == LaneAnswer.Granted)
@@ -47,20 +49,20 @@ internal sealed class LaneMembership
             Take(contended: false);
         }
 
-        queued &= answer == LaneAnswer.Queued;
+        Queued &= answer == LaneAnswer.Queued;
         return Granted ? LaneAnswer.Granted : answer;
     }
 
     /// <summary>Leaves the lane or the queue so that others can go on.</summary>
     public async Task LeaveAsync()
     {
-        if (Held is null && !queued)
+        if (Held is null && !Queued)
         {
             return;
         }
 
         Held = null;
-        queued = false;
+        Queued = false;
         Contended = false;
         var release = new LaneRelease(Workflow.Info.WorkflowId);
         await Workflow.ExecuteLocalActivityAsync((ILaneActivities lanes) => lanes.ReleaseAsync(lane, release), Calls.Local);
@@ -68,7 +70,7 @@ internal sealed class LaneMembership
 
     public void OnGranted(LaneGrant grant)
     {
-        if (queued && grant.Ticket == ticket)
+        if (Queued && grant.Ticket == ticket)
         {
             Take(grant.Contended);
         }
@@ -79,7 +81,7 @@ internal sealed class LaneMembership
     private void Take(bool contended)
     {
         Held = lane;
-        queued = false;
+        Queued = false;
         Contended |= contended;
     }
 }

@@ -211,6 +211,7 @@ internal sealed class SequenceRun(SequenceInput input)
             Result = Verdict?.Result,
             Status = Verdict?.Status,
             Tasks = [.. tasks.Select(task => task.ToState())],
+            WaitsForLane = Phase == SequencePhase.Waiting && Lane.Queued,
             Remaining = [.. input.Sequence.Tasks.Skip(last).Select(task => task.Name)],
             Control = [.. control],
             FollowUps = FollowUps,

@@ -7,9 +7,6 @@ namespace Orchestrator.Workflows.Sequences;
 /// <summary>Where a run of a sequence stands. The query <c>State</c> answers it, and it is the result of a closed run.</summary>
 public sealed record SequenceState
 {
-    /// <summary>How the message of a run begins that waits for its lane.</summary>
-    internal const string LaneWait = "Waiting for another sequence of ";
-
     public required string Sequence { get; init; }
 
     public required Scope Scope { get; init; }
@@ -45,6 +42,10 @@ public sealed record SequenceState
     /// <summary>Tasks in the order they were triggered; each retry of a task is an entry of its own.</summary>
     public IReadOnlyList<TaskState> Tasks { get; init; } = [];
 
+    /// <summary>True while another sequence holds the lane; a run that waits otherwise waits for the delay of a task.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool WaitsForLane { get; init; }
+
     /// <summary>Why there is nothing to skip now; null while a task runs or its delay does.</summary>
     [JsonIgnore]
     public string? SkipProblem
@@ -52,7 +53,7 @@ public sealed record SequenceState
         get
         {
             var runs = Tasks.Any(task => task.Phase is TaskPhase.Triggered or TaskPhase.Started or TaskPhase.WaitingForApproval);
-            var isDelayed = Phase == SequencePhase.Waiting && !Message.StartsWith(LaneWait, StringComparison.Ordinal);
+            var isDelayed = Phase == SequencePhase.Waiting && !WaitsForLane;
             return runs || isDelayed ? null : $"no task of sequence '{Sequence}' in {Scope} runs now: {Message}";
         }
     }

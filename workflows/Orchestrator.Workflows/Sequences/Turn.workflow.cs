@@ -65,7 +65,7 @@ internal sealed class Turn(SequenceRun run)
         var answer = await run.Lane.AskAsync();
         if (answer == LaneAnswer.Queued)
         {
-            run.Show(SequencePhase.Waiting, $"{SequenceState.LaneWait}{run.Input.Scope} to end.");
+            run.Show(SequencePhase.Waiting, $"Waiting for another sequence of {run.Input.Scope} to end.");
             await run.Alarm.WaitAsync(() => run.Lane.Granted || run.Paused || run.Stopping, null);
         }
 
