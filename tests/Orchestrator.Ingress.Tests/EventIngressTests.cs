@@ -142,6 +142,17 @@ public sealed class EventIngressTests : IAsyncLifetime
         Assert.Equal(403, (await Host.Ingress.AcceptAsync(request, Stop)).Status);
     }
 
+    [Theory]
+    [InlineData("sh.orchestrator.audit.killswitch.engaged")]
+    [InlineData("sh.orchestrator.task.skipped")]
+    public async Task AcceptAsync_TypeOfOurOwn_IsForbiddenToEverybody(string type)
+    {
+        var answer = await PostAsync($$$"""{"type":"{{{type}}}","source":"x","data":{"project":"sockshop"}}""");
+
+        Assert.Equal(403, answer.Status);
+        Assert.Empty((await Host.Log.QueryAsync(new EventQuery { Type = type }, Stop)).Events);
+    }
+
     [Fact]
     public async Task AcceptAsync_AnswerToATask_SignalsItsWorkflow()
     {

@@ -77,6 +77,18 @@ public sealed class TriggerTests
     }
 
     [Fact]
+    public async Task StartAsync_InputThatIsRedacted_FitsAsItWasSent()
+    {
+        await using var host = await IngressHost.StartAsync(settings: ("Redact", "data.version"));
+        await host.Get<IRegistry>().AddShipyardAsync("sockshop", Choosy, "[]", Stop);
+
+        await PostAsync(host, """{"type":"sh.keptn.event.dev.delivery.triggered","source":"s","id":"1","data":{"project":"sockshop","stage":"dev","service":"carts","version":7}}""");
+
+        await IngressHost.WaitForAsync(
+            async () => (await host.Client.CountWorkflowsAsync("OrcSequence = 'delivery'")).Count == 1, "the sequence delivery");
+    }
+
+    [Fact]
     public async Task StartAsync_FollowUpThatDoesNotFitTheInputs_EndsWithAnErroredFinished()
     {
         await using var host = await IngressHost.StartAsync();

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Activities.Tests.Setup;
 using Orchestrator.Ingress;
@@ -78,6 +79,37 @@ public sealed class JobsOutsideOfSequencesTests : IAsyncLifetime
         await Poll.UntilAsync(async () => await FirstJobAsync() is not null);
 
         Assert.True(await FirstJobAsync() >= off, "The job began while the kill switch was engaged.");
+    }
+
+    [Fact]
+    public async Task Sweeper_RowHeldByTheKillSwitch_DoesNotKeepTheNextOfItsLine()
+    {
+        await Installation.Services.GetRequiredService<KillSwitch>().WriteAsync(
+            new KillSwitchState { Engagement = "1", Engaged = true, EngagedAt = DateTimeOffset.UtcNow }, CancellationToken.None);
+        await Log.AppendAsync([Left("first", "com.example.pushed"), Left("second", "sh.keptn.event.dev.delivery.triggered")], CancellationToken.None);
+
+        // What is held wakes the sweeper.
+        await SendAsync("com.example.pushed", "third", branch: "main");
+
+        await Poll.UntilAsync(async () =>
+            (await Log.ReadPendingAsync(0, 10, DateTimeOffset.MaxValue, CancellationToken.None)).Select(row => row.Id).SequenceEqual(["first", "third"]));
+        Assert.Equal(1, (await Installation.Client.CountWorkflowsAsync("WorkflowType = 'Sequence'")).Count);
+
+        static NewEvent Left(string id, string type) => new()
+        {
+            Key = Guid.NewGuid(),
+            Id = id,
+            Source = "test",
+            Type = type,
+            Context = Guid.NewGuid().ToString(),
+            TriggeredId = "one line",
+            Project = "shop",
+            Stage = "dev",
+            Service = "cart",
+            Time = DateTimeOffset.UtcNow,
+            State = DispatchState.Pending,
+            Body = Encoding.UTF8.GetBytes($$$"""{"specversion":"1.0","id":"{{{id}}}","source":"test","type":"{{{type}}}","triggeredid":"one line","data":{"project":"shop","stage":"dev","service":"cart","branch":"main"}}"""),
+        };
     }
 
     [Fact]

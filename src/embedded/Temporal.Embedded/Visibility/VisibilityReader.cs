@@ -13,7 +13,6 @@ namespace Temporal.Embedded.Visibility;
 internal sealed class VisibilityReader(Database database, ISearchAttributeRegistry registry, IVisibility rows)
 {
     private const int LargestPage = 1000;
-    private const int MostCounted = 2000;
     private const string Columns = """
         v.run_key, v.workflow_id, v.run_id, v.workflow_type, v.task_queue, v.status, v.start_time, v.execution_time, v.close_time, v.close_key,
         v.history_length, v.history_size, v.transitions, v.parent_workflow_id, v.parent_run_id, v.root_workflow_id, v.root_run_id, v.memo, v.attributes
@@ -84,7 +83,7 @@ internal sealed class VisibilityReader(Database database, ISearchAttributeRegist
     private static long Rows(SqliteConnection connection, string namespaceName, string name, object value)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT COUNT(*) FROM (SELECT 1 FROM visibility_attributes WHERE namespace=@namespace AND name=@name AND value=@value LIMIT {MostCounted})";
+        command.CommandText = $"SELECT COUNT(*) FROM (SELECT 1 FROM visibility_attributes WHERE namespace=@namespace AND name=@name AND value=@value LIMIT {QueryCompiler.FewRows})";
         command.Parameters.AddWithValue("@namespace", namespaceName);
         command.Parameters.AddWithValue("@name", name);
         command.Parameters.AddWithValue("@value", value);

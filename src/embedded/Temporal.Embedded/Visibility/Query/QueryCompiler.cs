@@ -6,8 +6,10 @@ namespace Temporal.Embedded.Visibility.Query;
 /// <summary>Compiles the condition of a list query to SQL; every literal becomes a parameter.</summary>
 internal sealed class QueryCompiler
 {
+    /// <summary>Fewer rows than this are few; nobody has to count further.</summary>
+    public const int FewRows = 2_000;
+
     private const int MostListed = 200;
-    private const long FewRows = 2_000;
 
     private readonly StringBuilder sql = new();
     private readonly List<object> parameters = [];
